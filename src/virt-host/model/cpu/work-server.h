@@ -1,0 +1,138 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef WORK_SERVER_H
+#define WORK_SERVER_H
+
+#include "hv-timers.h"
+
+#include "ns3/callback.h"
+
+#include <array>
+#include <deque>
+
+namespace ns3
+{
+
+/// Class of guest work; also the order in which waiting work is served, as Linux runs its softirqs.
+enum class WorkClass : uint8_t
+{
+    TIMER, //!< expired timers of the guest
+    NET,   //!< interrupts and received packets
+    APP,   //!< processes
+};
+
+/**
+ * \ingroup virt-host
+ *
+ * \brief All the software that one vCPU runs, as a single server with preempt-resume.
+ *
+ * Guarantees:
+ * 1. nothing is invoked, and no service time passes, while the server is paused;
+ * 2. one piece of work at a time: the next one starts when the service time and the charges of the
+ *    present one are over; pausing in the middle keeps the remainder;
+ * 3. waiting work is served TIMER, then NET, then APP, first come first served within a class; work
+ *    in service is never overtaken;
+ * 4. background work (a CPU-bound process) runs only when nothing else waits, and yields at once;
+ * 5. a piece of work is invoked in its own simulator event, in the context of the node;
+ * 6. posted work is never lost: it runs, or it is cancelled by EventImpl::Cancel(), or the server
+ *    is cleared.
+ */
+class WorkServer
+{
+  public:
+    /**
+     * \param timers time source; must outlive the server
+     * \param context node whose context the work runs in
+     */
+    WorkServer(HvTimers& timers, uint32_t context);
+    ~WorkServer();
+
+    WorkServer(const WorkServer&) = delete;
+    WorkServer& operator=(const WorkServer&) = delete;
+
+    /**
+     * \param wake called when work arrives at a server that had none (it may be paused)
+     * \param idle called when a running server has run out of work
+     */
+    void SetListeners(Callback<void> wake, Callback<void> idle);
+
+    /**
+     * Queue a piece of work.
+     *
+     * \param workClass its class
+     * \param cost CPU time that passes before its effect, not negative
+     * \param effect what to invoke at the end of its service
+     */
+    void Post(WorkClass workClass, Time cost, const Ptr<EventImpl>& effect);
+
+    /**
+     * Run a piece of work in the present simulator event if the server is running and free;
+     * otherwise queue it like Post() without cost. For events that fire in the node's own context.
+     *
+     * \param workClass its class
+     * \param effect what to invoke
+     */
+    void RunOrPost(WorkClass workClass, const Ptr<EventImpl>& effect);
+
+    /**
+     * Keep the server busy after the work that is running now. Only from inside a piece of work.
+     *
+     * \param cost CPU time, not negative
+     */
+    void Charge(Time cost);
+
+    /**
+     * Invoke \p effect when no TIMER, NET or APP work is left (charges included), before background
+     * work resumes or the server idles: the end of a burst. Called outside any work of this server
+     * it is invoked as soon as the server runs and nothing waits.
+     *
+     * \param effect what to invoke, once
+     */
+    void AtEndOfBurst(const Ptr<EventImpl>& effect);
+
+    /**
+     * Add CPU-bound background work.
+     *
+     * \param amount CPU time it needs, above zero
+     * \param done invoked when it has received that much
+     */
+    void PostBackground(Time amount, const Ptr<EventImpl>& done);
+
+    /// The vCPU was put on a pCPU: go on where Pause() left off.
+    void Resume();
+
+    /// The vCPU was taken off its pCPU.
+    void Pause();
+
+    /// Drop everything that waits; what was posted is never invoked.
+    void Clear();
+
+    /**
+     * \return whether the server may serve (between Resume() and Pause())
+     */
+    bool IsRunning() const;
+
+    /**
+     * \return whether there is anything left to do: work, charges, end-of-burst or background
+     */
+    bool HasWork() const;
+
+    /**
+     * \return whether a piece of work of this server is being invoked at this moment
+     */
+    bool IsInside() const;
+
+    /**
+     * \param workClass a class
+     * \return number of pieces of that class that wait (the one in service not counted)
+     */
+    std::size_t GetNWaiting(WorkClass workClass) const;
+
+    /**
+     * \return total CPU time given to background work so far
+     */
+    Time GetBackgroundTime() const;

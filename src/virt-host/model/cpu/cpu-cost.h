@@ -29,29 +29,59 @@ class CpuCost : public Object
      */
     static TypeId GetTypeId();
 
-    /// A cost that grows with the size of a packet.
-    struct PerPacket
-    {
-        Time fixed;          //!< per packet
-        double nsPerByte{0}; //!< per byte, in ns
+    /**
+     * \param bytes size of the packet
+     * \return CPU time a guest needs to send it: stack and netfront
+     */
+    Time GuestTx(uint32_t bytes) const;
 
-        /**
-         * \param bytes size of the packet in bytes
-         * \return CPU time
-         */
-        Time For(uint32_t bytes) const
-        {
-            return fixed + NanoSeconds(static_cast<int64_t>(nsPerByte * bytes));
-        }
-    };
+    /**
+     * \param bytes size of the packet
+     * \return CPU time a guest needs to receive it: netfront and stack
+     */
+    Time GuestRx(uint32_t bytes) const;
 
-    PerPacket m_guestTx; //!< guest: stack and netfront, sending (attributes GuestTxPacket,
-                         //!< GuestTxNsPerByte)
-    PerPacket m_guestRx; //!< guest: netfront and stack, receiving (GuestRxPacket, GuestRxNsPerByte)
-    PerPacket m_dom0Tx;  //!< dom0: netback to NIC (Dom0TxPacket, Dom0TxNsPerByte)
-    PerPacket m_dom0Rx;  //!< dom0: NIC to netback, with the copy (Dom0RxPacket, Dom0RxNsPerByte)
-    Time m_event;        //!< entry of an interrupt or event upcall (Event)
-    Time m_contextSwitch; //!< switching a pCPU to another vCPU (ContextSwitch)
+    /**
+     * \param bytes size of the packet
+     * \return CPU time dom0 needs from netback to the NIC
+     */
+    Time Dom0Tx(uint32_t bytes) const;
+
+    /**
+     * \param bytes size of the packet
+     * \return CPU time dom0 needs from the NIC to netback, with the copy
+     */
+    Time Dom0Rx(uint32_t bytes) const;
+
+    /**
+     * \return CPU time to enter an interrupt or event upcall
+     */
+    Time Event() const;
+
+    /**
+     * \return CPU time to switch a pCPU to another vCPU
+     */
+    Time ContextSwitch() const;
+
+  private:
+    /**
+     * \param fixed per packet
+     * \param nsPerByte per byte, in ns
+     * \param bytes size of the packet
+     * \return the sum
+     */
+    static Time For(Time fixed, double nsPerByte, uint32_t bytes);
+
+    Time m_guestTxPacket;         //!< guest, sending, per packet
+    double m_guestTxNsPerByte{0}; //!< guest, sending, per byte
+    Time m_guestRxPacket;         //!< guest, receiving, per packet
+    double m_guestRxNsPerByte{0}; //!< guest, receiving, per byte
+    Time m_dom0TxPacket;          //!< dom0, guest to wire, per packet
+    double m_dom0TxNsPerByte{0};  //!< dom0, guest to wire, per byte
+    Time m_dom0RxPacket;          //!< dom0, wire to guest, per packet
+    double m_dom0RxNsPerByte{0};  //!< dom0, wire to guest, per byte
+    Time m_eventCost;             //!< upcall
+    Time m_contextSwitch;         //!< switch
 };
 
 } // namespace ns3

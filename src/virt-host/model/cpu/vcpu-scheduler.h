@@ -71,8 +71,9 @@ class SchedulerHost
  * 1. Wake(v): v has just become RUNNABLE from BLOCKED (or OFFLINE), it is not on a pCPU;
  * 2. Sleep(v): v has just stopped being RUNNABLE or RUNNING; if it was on a pCPU, Schedule() of
  *    that pCPU follows;
- * 3. Schedule(p): GetCurrent(p) is still the vCPU that ran, RUNNING if it wants to go on, or null;
- *    the policy returns the next one, which must be that one, or RUNNABLE and waiting;
+ * 3. Schedule(p): GetCurrent(p) is still the vCPU that ran (its run state tells whether it wants to
+ *    go on: RUNNING), or null if p was idle; the policy returns the next one, which must be that
+ *    one if it is RUNNING, or one that is RUNNABLE and waiting;
  * 4. every call happens at Now(), never two at the same time.
  */
 class VcpuScheduler : public Object

@@ -73,6 +73,15 @@ class Vcpu : public Object
     void Apply(RunEvent event);
 
     /**
+     * The same, with CPU time that passes before the vCPU's software goes on.
+     *
+     * \param event what happened
+     * \param overhead cost of the context switch, used if the new state is RUNNING
+     * \throws VirtError if the event is illegal in the present state
+     */
+    void Apply(RunEvent event, Time overhead);
+
+    /**
      * \return the software
      */
     WorkServer& GetServer();

@@ -9,10 +9,9 @@
 
 #include "hv-timers.h"
 
-#include "ns3/callback.h"
-
 #include <array>
 #include <deque>
+#include <functional>
 
 namespace ns3
 {
@@ -55,10 +54,10 @@ class WorkServer
     WorkServer& operator=(const WorkServer&) = delete;
 
     /**
-     * \param wake called when work arrives at a server that had none (it may be paused)
-     * \param idle called when a running server has run out of work
+     * \param wake called when work arrives at a paused server that had none
+     * \param idle called when a running server has run out of work; the server stays running
      */
-    void SetListeners(Callback<void> wake, Callback<void> idle);
+    void SetListeners(std::function<void()> wake, std::function<void()> idle);
 
     /**
      * Queue a piece of work.
@@ -102,8 +101,12 @@ class WorkServer
      */
     void PostBackground(Time amount, const Ptr<EventImpl>& done);
 
-    /// The vCPU was put on a pCPU: go on where Pause() left off.
-    void Resume();
+    /**
+     * The vCPU was put on a pCPU: go on where Pause() left off.
+     *
+     * \param overhead CPU time that passes first (the context switch), not negative
+     */
+    void Resume(Time overhead);
 
     /// The vCPU was taken off its pCPU.
     void Pause();
@@ -136,3 +139,79 @@ class WorkServer
      * \return total CPU time given to background work so far
      */
     Time GetBackgroundTime() const;
+
+  private:
+    /// A piece of work, or a charge (no effect).
+    struct Item
+    {
+        Time remaining;        //!< service time still to pass
+        Ptr<EventImpl> effect; //!< invoked at the end of service; null for a charge
+    };
+
+    /// What the running segment is spent on.
+    enum class Segment : uint8_t
+    {
+        NONE,       //!< no segment: idle or paused
+        CURRENT,    //!< m_current
+        BACKGROUND, //!< the head of m_background
+    };
+
+    /// Start the next segment, if the server is running and none is under way.
+    void Next();
+
+    /**
+     * Start a segment.
+     *
+     * \param kind what it is spent on
+     * \param length its length
+     */
+    void Begin(Segment kind, Time length);
+
+    /// Stop the segment under way and keep its remainder.
+    void Interrupt();
+
+    /// The segment under way has ended by itself.
+    void End();
+
+    /**
+     * Invoke an effect, and turn what it charged into the next thing to do.
+     *
+     * \param effect what to invoke
+     */
+    void Invoke(const Ptr<EventImpl>& effect);
+
+    /**
+     * Take the next waiting item, if any: by class, then the end of the burst.
+     *
+     * \return whether m_current is now set
+     */
+    bool Fetch();
+
+    /**
+     * Work was added: start it, or report that there is some.
+     *
+     * \param hadWork whether there was some before
+     */
+    void Added(bool hadWork);
+
+    HvTimers& m_timers;                        //!< time source
+    uint32_t m_context;                        //!< node
+    std::function<void()> m_wake;              //!< work for a paused server
+    std::function<void()> m_idle;              //!< running and out of work
+    std::array<std::deque<Item>, 3> m_waiting; //!< by class
+    std::deque<Ptr<EventImpl>> m_endOfBurst;   //!< effects for the end of the burst
+    std::deque<Item> m_background;             //!< CPU-bound processes, first come first served
+    Item m_current;                            //!< in service, if m_busy
+    bool m_busy{false};                        //!< whether m_current is set
+    bool m_running{false};                     //!< between Resume() and Pause()
+    bool m_inside{false};                      //!< an effect is being invoked
+    Time m_charged;                            //!< charged by the effect being invoked
+    Segment m_segment{Segment::NONE};          //!< what the segment under way is spent on
+    Time m_segmentStart;                       //!< when it began
+    Ptr<EventImpl> m_segmentEnd;               //!< its end
+    Time m_backgroundTime;                     //!< given to finished background segments
+};
+
+} // namespace ns3
+
+#endif /* WORK_SERVER_H */

@@ -1,0 +1,294 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "work-server.h"
+
+#include "ns3/assert.h"
+#include "ns3/make-event.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+WorkServer::WorkServer(HvTimers& timers, uint32_t context)
+    : m_timers(timers),
+      m_context(context)
+{
+}
+
+WorkServer::~WorkServer()
+{
+    m_wake = nullptr;
+    m_idle = nullptr;
+    Clear();
+}
+
+void
+WorkServer::SetListeners(std::function<void()> wake, std::function<void()> idle)
+{
+    m_wake = std::move(wake);
+    m_idle = std::move(idle);
+}
+
+void
+WorkServer::Post(WorkClass workClass, Time cost, const Ptr<EventImpl>& effect)
+{
+    NS_ASSERT_MSG(!cost.IsStrictlyNegative(), "work with a negative cost");
+    const bool hadWork = HasWork();
+    m_waiting[static_cast<std::size_t>(workClass)].push_back({cost, effect});
+    Added(hadWork);
+}
+
+void
+WorkServer::RunOrPost(WorkClass workClass, const Ptr<EventImpl>& effect)
+{
+    const bool free = m_running && !m_busy && !m_inside && m_endOfBurst.empty() &&
+                      m_waiting[0].empty() && m_waiting[1].empty() && m_waiting[2].empty();
+    if (!free)
+    {
+        Post(workClass, Time(), effect);
+        return;
+    }
+    Interrupt();
+    Invoke(effect);
+    Next();
+}
+
+void
+WorkServer::Charge(Time cost)
+{
+    NS_ASSERT_MSG(m_inside, "Charge() outside a piece of work of this vCPU");
+    NS_ASSERT_MSG(!cost.IsStrictlyNegative(), "a negative charge");
+    m_charged += cost;
+}
+
+void
+WorkServer::AtEndOfBurst(const Ptr<EventImpl>& effect)
+{
+    const bool hadWork = HasWork();
+    m_endOfBurst.push_back(effect);
+    Added(hadWork);
+}
+
+void
+WorkServer::PostBackground(Time amount, const Ptr<EventImpl>& done)
+{
+    NS_ASSERT_MSG(amount.IsStrictlyPositive(), "background work without an amount");
+    const bool hadWork = HasWork();
+    m_background.push_back({amount, done});
+    Added(hadWork);
+}
+
+void
+WorkServer::Added(bool hadWork)
+{
+    if (m_inside)
+    {
+        return; // Next() follows the effect that is being invoked
+    }
+    if (m_running)
+    {
+        if (m_segment == Segment::BACKGROUND)
+        {
+            Interrupt();
+        }
+        Next();
+    }
+    else if (!hadWork && m_wake)
+    {
+        m_wake();
+    }
+}
+
+void
+WorkServer::Resume(Time overhead)
+{
+    NS_ASSERT_MSG(!m_running, "Resume() of a running server");
+    m_running = true;
+    if (overhead.IsStrictlyPositive())
+    {
+        if (!m_busy)
+        {
+            m_current = {Time(), nullptr};
+            m_busy = true;
+        }
+        m_current.remaining += overhead;
+    }
+    Next();
+}
+
+void
+WorkServer::Pause()
+{
+    NS_ASSERT_MSG(m_running, "Pause() of a paused server");
+    NS_ASSERT_MSG(!m_inside, "Pause() from inside a piece of work");
+    Interrupt();
+    m_running = false;
+}
+
+void
+WorkServer::Clear()
+{
+    Interrupt();
+    for (auto& queue : m_waiting)
+    {
+        queue.clear();
+    }
+    m_endOfBurst.clear();
+    m_background.clear();
+    m_current = {};
+    m_busy = false;
+}
+
+bool
+WorkServer::IsRunning() const
+{
+    return m_running;
+}
+
+bool
+WorkServer::HasWork() const
+{
+    return m_busy || m_inside || !m_waiting[0].empty() || !m_waiting[1].empty() ||
+           !m_waiting[2].empty() || !m_endOfBurst.empty() || !m_background.empty();
+}
+
+bool
+WorkServer::IsInside() const
+{
+    return m_inside;
+}
+
+std::size_t
+WorkServer::GetNWaiting(WorkClass workClass) const
+{
+    return m_waiting[static_cast<std::size_t>(workClass)].size();
+}
+
+Time
+WorkServer::GetBackgroundTime() const
+{
+    return m_segment == Segment::BACKGROUND ? m_backgroundTime + (m_timers.Now() - m_segmentStart)
+                                            : m_backgroundTime;
+}
+
+void
+WorkServer::Next()
+{
+    if (!m_running || m_inside || m_segment != Segment::NONE)
+    {
+        return;
+    }
+    if (m_busy || Fetch())
+    {
+        Begin(Segment::CURRENT, m_current.remaining);
+    }
+    else if (!m_background.empty())
+    {
+        Begin(Segment::BACKGROUND, m_background.front().remaining);
+    }
+    else if (m_idle)
+    {
+        m_idle();
+    }
+}
+
+bool
+WorkServer::Fetch()
+{
+    for (auto& queue : m_waiting)
+    {
+        while (!queue.empty())
+        {
+            m_current = queue.front();
+            queue.pop_front();
+            if (!m_current.effect->IsCancelled())
+            {
+                m_busy = true;
+                return true;
+            }
+        }
+    }
+    if (!m_endOfBurst.empty())
+    {
+        m_current = {Time(), m_endOfBurst.front()};
+        m_endOfBurst.pop_front();
+        m_busy = true;
+    }
+    return m_busy;
+}
+
+void
+WorkServer::Begin(Segment kind, Time length)
+{
+    m_segment = kind;
+    m_segmentStart = m_timers.Now();
+    m_segmentEnd = Ptr<EventImpl>(MakeEvent(&WorkServer::End, this), false);
+    m_timers.Schedule(length, m_context, m_segmentEnd);
+}
+
+void
+WorkServer::Interrupt()
+{
+    if (m_segment == Segment::NONE)
+    {
+        return;
+    }
+    const Time served = m_timers.Now() - m_segmentStart;
+    if (m_segment == Segment::BACKGROUND)
+    {
+        m_background.front().remaining -= served;
+        m_backgroundTime += served;
+    }
+    else
+    {
+        m_current.remaining -= served;
+    }
+    m_segmentEnd->Cancel();
+    m_segmentEnd = nullptr;
+    m_segment = Segment::NONE;
+}
+
+void
+WorkServer::End()
+{
+    const Segment ended = m_segment;
+    Interrupt(); // books the whole segment
+    Ptr<EventImpl> effect;
+    if (ended == Segment::BACKGROUND)
+    {
+        effect = m_background.front().effect;
+        m_background.pop_front();
+    }
+    else
+    {
+        effect = m_current.effect;
+        m_current = {};
+        m_busy = false;
+    }
+    if (effect)
+    {
+        Invoke(effect);
+    }
+    Next();
+}
+
+void
+WorkServer::Invoke(const Ptr<EventImpl>& effect)
+{
+    m_inside = true;
+    m_charged = Time();
+    effect->Invoke();
+    m_inside = false;
+    if (m_charged.IsStrictlyPositive())
+    {
+        m_current = {m_charged, nullptr};
+        m_busy = true;
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,120 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "gate-control.h"
+
+#include "ns3/global-value.h"
+#include "ns3/simulator-impl.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Name of the global value that selects the simulator.
+constexpr const char* IMPLEMENTATION = "SimulatorImplementationType";
+
+/**
+ * \param name TypeId name of a stock simulator
+ * \return TypeId name of the gated one, empty if there is none
+ */
+std::string
+GatedNameOf(const std::string& name)
+{
+    if (name == "ns3::DefaultSimulatorImpl")
+    {
+        return "ns3::GatedSimulatorImpl";
+    }
+    if (name == "ns3::RealtimeSimulatorImpl")
+    {
+        return "ns3::GatedRealtimeSimulatorImpl";
+    }
+    return name.rfind("ns3::Gated", 0) == 0 ? name : "";
+}
+
+} // namespace
+
+GateControl&
+GateControl::Enable()
+{
+    StringValue name;
+    GlobalValue::GetValueByName(IMPLEMENTATION, name);
+    const std::string gated = GatedNameOf(name.Get());
+    if (gated.empty())
+    {
+        throw VirtError(std::string("global value ") + IMPLEMENTATION + " is \"" + name.Get() +
+                        "\", which has no vCPU gate; allowed are ns3::DefaultSimulatorImpl, "
+                        "ns3::RealtimeSimulatorImpl and their gated forms ns3::GatedSimulatorImpl, "
+                        "ns3::GatedRealtimeSimulatorImpl");
+    }
+    GlobalValue::Bind(IMPLEMENTATION, StringValue(gated));
+    return Get();
+}
+
+GateControl&
+GateControl::Get()
+{
+    auto gate = dynamic_cast<GateControl*>(PeekPointer(Simulator::GetImplementation()));
+    if (!gate)
+    {
+        throw VirtError(
+            "the simulator in use, " +
+            Simulator::GetImplementation()->GetInstanceTypeId().GetName() +
+            ", has no vCPU gate: it was bound too late or not at all. Call "
+            "ns3::GateControl::Enable() (or construct a VirtHostHelper) before the first node is "
+            "created and before anything is scheduled");
+    }
+    return *gate;
+}
+
+void
+GateControl::Bind(uint32_t context, WorkServer& server)
+{
+    if (m_servers.size() <= context)
+    {
+        m_servers.resize(context + 1, nullptr);
+    }
+    if (m_servers[context] && m_servers[context] != &server)
+    {
+        throw VirtError("node " + std::to_string(context) +
+                        " already runs on another vCPU: a guest belongs to one host");
+    }
+    m_servers[context] = &server;
+}
+
+void
+GateControl::Unbind(uint32_t context)
+{
+    if (context < m_servers.size())
+    {
+        m_servers[context] = nullptr;
+    }
+}
+
+WorkServer*
+GateControl::GetServer(uint32_t context) const
+{
+    return context < m_servers.size() ? m_servers[context] : nullptr;
+}
+
+void
+GateControl::ReleaseAll()
+{
+    for (auto server : m_servers)
+    {
+        if (server)
+        {
+            server->Clear();
+        }
+    }
+    m_servers.clear();
+}
+
+} // namespace ns3

@@ -1,0 +1,119 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "vcpu-clock.h"
+
+#include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(VcpuClock);
+
+TypeId
+VcpuClock::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::VcpuClock")
+            .SetParent<GuestClock>()
+            .SetGroupName("VirtHost")
+            .AddConstructor<VcpuClock>()
+            .AddAttribute("Hz",
+                          "Timer interrupts per second (published: 100 is the default of the "
+                          "2.6.18-xen configurations; assumed for the vFlood testbed).",
+                          UintegerValue(100),
+                          MakeUintegerAccessor(&VcpuClock::SetHz, &VcpuClock::GetHz),
+                          MakeUintegerChecker<uint32_t>());
+    return tid;
+}
+
+VcpuClock::VcpuClock() = default;
+VcpuClock::~VcpuClock() = default;
+
+void
+VcpuClock::DoDispose()
+{
+    m_vcpu = nullptr;
+    GuestClock::DoDispose();
+}
+
+void
+VcpuClock::Attach(Ptr<Vcpu> vcpu, HvTimers& timers)
+{
+    m_vcpu = vcpu;
+    m_timers = &timers;
+    vcpu->TraceConnectWithoutContext("RunState", MakeCallback(&VcpuClock::OnRunState, this));
+}
+
+void
+VcpuClock::SetHz(uint32_t hz)
+{
+    if (hz < 1 || hz > 10000)
+    {
+        throw VirtError("attribute Hz of a guest clock is " + std::to_string(hz) +
+                        "; allowed is 1..10000 (Linux kernels use 100, 250 or 1000)");
+    }
+    m_hz = hz;
+}
+
+uint32_t
+VcpuClock::GetHz() const
+{
+    return m_hz;
+}
+
+Time
+VcpuClock::Now() const
+{
+    return m_timers->Now();
+}
+
+uint64_t
+VcpuClock::JiffyAt(Time t) const
+{
+    return static_cast<uint64_t>(t.GetNanoSeconds()) / (1000000000ULL / m_hz);
+}
+
+uint64_t
+VcpuClock::GetJiffies() const
+{
+    return m_vcpu->GetRunState() == RunState::RUNNING ? JiffyAt(Now()) : m_frozen;
+}
+
+Time
+VcpuClock::GetJiffy() const
+{
+    return NanoSeconds(1000000000LL / m_hz);
+}
+
+Time
+VcpuClock::GetStolenTime() const
+{
+    return m_vcpu->GetStolenTime();
+}
+
+bool
+VcpuClock::IsSpiked() const
+{
+    return m_jumped && GetJiffies() == m_resumed;
+}
+
+void
+VcpuClock::OnRunState(Ptr<Vcpu> /* vcpu */, RunState from, RunState to)
+{
+    if (from == RunState::RUNNING)
+    {
+        m_frozen = JiffyAt(Now());
+    }
+    if (to == RunState::RUNNING)
+    {
+        m_resumed = JiffyAt(Now());
+        m_jumped = m_resumed > m_frozen + 1;
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,28 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef VIRT_COMPAT_H
+#define VIRT_COMPAT_H
+
+#include "ns3/deprecated.h"
+#include "ns3/enum.h"
+
+/**
+ * \file
+ * Spellings that differ between the versions of ns-3 this module builds against.
+ */
+
+// Each release defines the deprecation macro of its own number (some drop old ones).
+#if defined(NS_DEPRECATED_3_41) || defined(NS_DEPRECATED_3_42) || defined(NS_DEPRECATED_3_43) ||   \
+    defined(NS_DEPRECATED_3_44) || defined(NS_DEPRECATED_3_45) || defined(NS_DEPRECATED_3_46) ||   \
+    defined(NS_DEPRECATED_3_47) || defined(NS_DEPRECATED_3_48)
+/// Accessor of an attribute of enumeration type \p type (unscoped); a template from ns-3.41 on.
+#define VIRT_ENUM_ACCESSOR(type, ...) MakeEnumAccessor<type>(__VA_ARGS__)
+#else
+#define VIRT_ENUM_ACCESSOR(type, ...) MakeEnumAccessor(__VA_ARGS__)
+#endif
+
+#endif /* VIRT_COMPAT_H */

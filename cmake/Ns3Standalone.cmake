@@ -141,8 +141,11 @@ function(build_lib)
   endif()
 endfunction()
 
+add_custom_target(vflood-examples) # all examples, and nothing that only tests need
+
 function(build_lib_example)
   cmake_parse_arguments(BLIB "IGNORE_PCH" "NAME" "SOURCE_FILES;HEADER_FILES;LIBRARIES_TO_LINK" ${ARGN})
   add_executable(${BLIB_NAME} ${BLIB_SOURCE_FILES} ${BLIB_HEADER_FILES})
   target_link_libraries(${BLIB_NAME} PRIVATE ${lib${BLIB_LIBNAME}} ${BLIB_LIBRARIES_TO_LINK})
+  add_dependencies(vflood-examples ${BLIB_NAME})
 endfunction()

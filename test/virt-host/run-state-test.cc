@@ -7,7 +7,6 @@
 #include "ns3/run-state.h"
 
 #include <gtest/gtest.h>
-
 #include <map>
 #include <optional>
 #include <set>

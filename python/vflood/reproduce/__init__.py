@@ -1,0 +1,17 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""Reproductions: one form for all. To add one, write a module with a REPRODUCTION and name it here."""
+
+from vflood.errors import UsageError
+from vflood.reproduce import vflood_fig6
+
+REPRODUCTIONS = {r.id: r for r in (vflood_fig6.REPRODUCTION,)}
+MAIN = vflood_fig6.REPRODUCTION.id
+
+
+def find(name):
+    """The reproduction of this id."""
+    if name not in REPRODUCTIONS:
+        raise UsageError(f"unknown reproduction '{name}'; allowed: {', '.join(REPRODUCTIONS)}")
+    return REPRODUCTIONS[name]

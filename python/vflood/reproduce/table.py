@@ -1,0 +1,39 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""The table a reproduction prints."""
+
+from vflood import published
+from vflood.figure import number
+
+
+def _columns(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        cells = [row[0].ljust(widths[0])] + [c.rjust(w) for c, w in zip(row[1:-1], widths[1:-1])] + [row[-1]]
+        yield "  ".join(cells).rstrip()
+
+
+def _published(cell, notes):
+    if cell["published"] is None:
+        return "-"
+    note = notes.get(cell["key"])
+    return note if note else number(cell["published"])
+
+
+def table(title, about, rec, asked, notes):
+    """Text: every cell beside what was published, then every shape."""
+    rows = [("", "published", "simulated", "unit")]
+    rows += [(c["key"], _published(c, notes), number(c["simulated"]), c["unit"]) for c in rec["cells"]]
+    lines = [f"{rec['id']}: {title}", about, f"runs finished: {rec['runs']}/{asked}", ""]
+    lines += _columns(rows)
+    lines.append("")
+    for shape in rec["shapes"]:
+        lines.append(f"{'as published' if shape['pass'] else 'NOT as published'}: {shape['statement']}")
+        lines.append(f"    {shape['id']}: {shape['observed']}")
+    return "\n".join(lines) + "\n"
+
+
+def notes_of(paper):
+    """What to print for numbers that the paper only gives in words."""
+    return {n.key: n.note for n in published.numbers(paper).values() if n.note.startswith(("almost", "about", "up to"))}

@@ -1,0 +1,145 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""vFlood's Figure 6: goodput of 100 kB transfers from a guest, with and without vFlood."""
+
+from vflood import figure, published, statistics, transfers
+from vflood.errors import VfloodError
+from vflood.figure import number
+from vflood.reproduce.record import Cell, Reproduction, Result, Shape
+from vflood.runner import Pool
+
+LABELS = {"none": "without vFlood", "vflood": "with vFlood"}
+STYLES = {"none": figure.PLAIN, "vflood": figure.OFFLOADED}
+SEEDS = 8  # pooled: a single seed locks loads, ticks and transfers into one phase
+FEWEST = 5  # transfers per run, however small the scale
+
+
+def options(request):
+    """Options of vm-transfer, without the offload: the published set-up."""
+    paper = published.numbers("vflood")
+    count = max(FEWEST, round(paper["fig6.transfers"].value * request.scale))
+    return {
+        "vms": int(paper["fig6.vms"].value),
+        "load": paper["fig6.load"].value,
+        "bytes": int(paper["fig6.bytes"].value),
+        "transfers": count,
+        "direction": "send",
+    }
+
+
+def simulate(request):
+    """All runs, by offload."""
+    seeds = range(request.seed, request.seed + (request.seeds or SEEDS))
+    plan = [({**options(request), "offload": offload}, seed) for offload in LABELS for seed in seeds]
+    results = Pool(request.jobs).run([transfers.command(*item) for item in plan], "vflood-fig6")
+    runs = [transfers.read(result, *item) for result, item in zip(results, plan)]
+    return {offload: [run for run in runs if run.options["offload"] == offload] for offload in LABELS}
+
+
+def goodputs(runs):
+    """Goodput in Mb/s of every transfer of the finished runs."""
+    values = [t["goodput_mbps"] for run in runs if run.finished for t in run.transfers]
+    if not values:
+        raise VfloodError(
+            "no run finished its transfers: " + ", ".join(f"seed {r.seed}: {len(r.transfers)}" for r in runs)
+        )
+    return values
+
+
+def cells(samples, runs):
+    """Medians, quartiles, how many runs they rest on, and the ratio of medians."""
+    found = []
+    for offload, values in samples.items():
+        for name, value in zip(("first_quartile", "median", "third_quartile"), statistics.quartiles(values)):
+            found.append(Cell(f"fig6.{offload}.{name}", None, value, "Mb/s", None))
+        done = sum(run.finished for run in runs[offload])
+        found.append(Cell(f"fig6.{offload}.runs", None, done, f"of {len(runs[offload])} runs", None))
+    return found + [Cell.beside(published.numbers("vflood")["fig6.ratio_of_medians"], ratio(samples))]
+
+
+def ratio(samples):
+    """Ratio of medians, with to without."""
+    return statistics.quartiles(samples["vflood"])[1] / statistics.quartiles(samples["none"])[1]
+
+
+def shapes(samples):
+    """Each published statement, and what was observed."""
+    text = published.shapes("vflood")
+    gains = [a / b for a, b in zip(statistics.deciles(samples["vflood"]), statistics.deciles(samples["none"]))]
+    widths = {name: statistics.deciles(values)[8] / statistics.deciles(values)[0] for name, values in samples.items()}
+    gain = ratio(samples)
+    verdicts = {
+        "VF-5-right": (
+            all(g > 1 for g in gains),
+            "ratio at the 10th, 20th, ... 90th percentile: " + ", ".join(number(g) for g in gains),
+        ),
+        "VF-5-median": (gain >= 2, f"{number(gain)} times"),
+        "VF-5-wide": (
+            all(width >= 2 for width in widths.values()),
+            "90th over 10th percentile: " + ", ".join(f"{number(w)} {LABELS[name]}" for name, w in widths.items()),
+        ),
+    }
+    return [Shape(id, text[id].statement, *verdict) for id, verdict in verdicts.items()]
+
+
+def about(opts, runs):
+    """What was run, in a sentence."""
+    done = " and ".join(f"{sum(r.finished for r in runs[o])}/{len(runs[o])} {LABELS[o]}" for o in LABELS)
+    return (
+        f"{opts['vms']} guests on one core, {opts['load']:.0%} load each; {opts['transfers']} successive transfers of "
+        f"{opts['bytes'] // 1000} kB per run from one guest to a native host; finished runs: {done}"
+    )
+
+
+def painter(samples, caption):
+    """A function that draws the figure."""
+    published_ratio = published.numbers("vflood")["fig6.ratio_of_medians"]
+
+    def draw(fig):
+        axes = fig.subplots()
+        labelled = {LABELS[offload]: (values, STYLES[offload]) for offload, values in samples.items()}
+        figure.draw_cdfs(axes, labelled, "Mb/s")
+        axes.set_xlabel("goodput of a transfer, connect() to last byte (Mb/s)")
+        axes.set_title(REPRODUCTION.title)
+        gain = f"ratio of medians {number(ratio(samples))} (published: {published_ratio.note} times)"
+        axes.legend(title=gain, loc="best", framealpha=0.9)
+        figure.caption(fig, caption)
+
+    return draw
+
+
+def reproduce(request):
+    """Runs the experiment."""
+    runs = simulate(request)
+    samples = {offload: goodputs(runs[offload]) for offload in LABELS}
+    opts = options(request)
+    caption = about(opts, runs)
+    everything = [run for offload in LABELS for run in runs[offload]]
+    return Result(
+        runs=sum(run.finished for run in everything),
+        asked=len(everything),
+        cells=cells(samples, runs),
+        shapes=shapes(samples),
+        about=caption,
+        rows=[
+            {"offload": run.options["offload"], "seed": run.seed, "finished": int(run.finished), "transfer": i, **t}
+            for run in everything
+            for i, t in enumerate({f: t[f] for f in transfers.FIELDS} for t in run.transfers)
+        ],
+        draw=painter(samples, caption),
+        warnings=[
+            f"{LABELS[r.options['offload']]}, seed {r.seed}: {len(r.transfers)} of {r.options['transfers']} transfers "
+            "completed; the run is left out"
+            for r in everything
+            if not r.finished
+        ],
+    )
+
+
+REPRODUCTION = Reproduction(
+    id="vflood-fig6",
+    title="Goodput of 100 kB transfers from a guest, with and without vFlood",
+    seeds=SEEDS,
+    function=reproduce,
+)

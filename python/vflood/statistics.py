@@ -1,0 +1,24 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""Empirical distributions."""
+
+import numpy as np
+
+
+def cdf(values):
+    """Sorted values and the share of the sample at or below each: x and F(x) of the empirical CDF."""
+    x = np.sort(np.asarray(values, dtype=float))
+    if x.size == 0:
+        raise ValueError("the CDF of no values")
+    return x, np.arange(1, x.size + 1) / x.size
+
+
+def quartiles(values):
+    """First quartile, median, third quartile, interpolated linearly."""
+    return tuple(float(q) for q in np.percentile(np.asarray(values, dtype=float), [25, 50, 75]))
+
+
+def deciles(values):
+    """The 10th, 20th, ... 90th percentile, interpolated linearly."""
+    return [float(d) for d in np.percentile(np.asarray(values, dtype=float), range(10, 100, 10))]

@@ -1,0 +1,57 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""A stand-in for vm-transfer, so that these tests need nothing built."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "python"))
+
+FAKE = """#!{python}
+import json, random, sys
+given = dict(argument[2:].split("=", 1) for argument in sys.argv[1:])
+{before}
+generator = random.Random(given["seed"] + given["offload"])
+gain = {gain} if given["offload"] == "vflood" else 1
+transfers, now = [], 0.0
+for _ in range({count}):
+    goodput = gain * generator.lognormvariate(2, 0.8)
+    lasted = 8 * int(given["bytes"]) / goodput / 1e6
+    transfers.append(dict(start_s=now, end_s=now + lasted, bytes=int(given["bytes"]), goodput_mbps=goodput))
+    now += lasted
+print(json.dumps(dict(options=given, transfers=transfers, median_goodput_mbps=1)))
+"""
+
+
+@pytest.fixture
+def fake(tmp_path, monkeypatch):
+    """Call it to put a vm-transfer in place: gain of vFlood, number of transfers, or other behaviour."""
+
+    def install(gain=5, count="int(given['transfers'])", before=""):
+        folder = tmp_path / "build" / "examples"
+        folder.mkdir(parents=True, exist_ok=True)
+        program = folder / "vm-transfer"
+        program.write_text(FAKE.format(python=sys.executable, gain=gain, count=count, before=before))
+        program.chmod(0o755)
+        monkeypatch.setenv("VFLOOD_BUILD_DIR", str(tmp_path / "build"))
+        return program
+
+    return install
+
+
+@pytest.fixture
+def vflood(tmp_path):
+    """Call it to run python3 -m vflood in a process of its own."""
+
+    def call(*arguments):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "python")}
+        command = [sys.executable, "-m", "vflood", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120)
+
+    return call

@@ -1,0 +1,281 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ethernet-net-device.h"
+
+#include "ns3/boolean.h"
+#include "ns3/hv-timers.h"
+#include "ns3/make-event.h"
+#include "ns3/simulator.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(EthernetNetDevice);
+
+EthernetNetDevice::EthernetNetDevice()
+    : m_queue(CreateObject<DropTailQueue<Packet>>()),
+      m_transmissionEnd(MakeEvent(&EthernetNetDevice::EndTransmission, this), false)
+{
+}
+
+EthernetNetDevice::~EthernetNetDevice() = default;
+
+void
+EthernetNetDevice::DoDispose()
+{
+    m_transmissionEnd->Cancel();
+    m_channel = nullptr;
+    m_queue = nullptr;
+    m_errorModel = nullptr;
+    m_heads.clear();
+    m_rxRing.clear();
+    m_interrupts.SetHandler(MakeNullCallback<void>());
+    EthernetDeviceBase::DoDispose();
+}
+
+void
+EthernetNetDevice::Attach(Ptr<EthernetChannel> channel)
+{
+    if (m_channel)
+    {
+        throw VirtError("EthernetNetDevice::Attach: this device has a cable already; create "
+                        "another device for another cable");
+    }
+    m_end = channel->Attach(this);
+    m_channel = channel;
+    SetLinkUp(true);
+}
+
+Time
+EthernetNetDevice::GetOccupancy(uint32_t payload) const
+{
+    return m_rate.CalculateBytesTxTime(EthernetFrame::GetWireBytes(payload) + EthernetFrame::GAP);
+}
+
+// --- transmission -------------------------------------------------------------------------------
+
+bool
+EthernetNetDevice::SendFrom(Ptr<Packet> packet,
+                            const Address& source,
+                            const Address& dest,
+                            uint16_t protocolNumber)
+{
+    m_macTxTrace(packet);
+    if (!m_channel || !m_channel->IsComplete())
+    {
+        return DropTx(packet, DropReason::LINK_DOWN);
+    }
+    if (packet->GetSize() > GetMtu())
+    {
+        return DropTx(packet, DropReason::TOO_BIG);
+    }
+    if (!m_queue->Enqueue(packet))
+    {
+        return DropTx(packet, DropReason::TX_QUEUE_FULL);
+    }
+    m_heads.push_back({nullptr,
+                       Mac48Address::ConvertFrom(source),
+                       Mac48Address::ConvertFrom(dest),
+                       protocolNumber});
+    if (!m_endScheduled && Simulator::Now() >= m_busyUntil)
+    {
+        StartTransmission();
+    }
+    else
+    {
+        ScheduleTransmissionEnd();
+    }
+    StopIfFull();
+    return true;
+}
+
+void
+EthernetNetDevice::StartTransmission()
+{
+    EthernetFrame frame = m_heads.front();
+    m_heads.pop_front();
+    frame.packet = m_queue->Dequeue();
+    NS_ASSERT_MSG(frame.packet && m_heads.size() == m_queue->GetNPackets(),
+                  "somebody else took packets out of the queue of an EthernetNetDevice");
+    Sniff(frame, PACKET_HOST);
+    const uint32_t size = frame.packet->GetSize();
+    m_busyUntil = Simulator::Now() + GetOccupancy(size);
+    const bool traced = !m_phyTxEndTrace.IsEmpty();
+    m_onWire = traced ? frame.packet : nullptr;
+    m_channel->Transmit(m_end,
+                        std::move(frame),
+                        m_rate.CalculateBytesTxTime(EthernetFrame::GetWireBytes(size)));
+    if (!m_heads.empty() || m_stopped || traced || m_interrupts.HasHandler())
+    {
+        ScheduleTransmissionEnd();
+    }
+}
+
+void
+EthernetNetDevice::ScheduleTransmissionEnd()
+{
+    if (!m_endScheduled)
+    {
+        m_endScheduled = true;
+        m_transmissionEnd->Ref(); // the simulator drops one reference per firing
+        Simulator::ScheduleWithContext(HvTimers::HARDWARE,
+                                       m_busyUntil - Simulator::Now(),
+                                       PeekPointer(m_transmissionEnd));
+    }
+}
+
+void
+EthernetNetDevice::EndTransmission()
+{
+    m_endScheduled = false;
+    if (m_onWire)
+    {
+        m_phyTxEndTrace(m_onWire);
+        m_onWire = nullptr;
+    }
+    if (!m_heads.empty())
+    {
+        StartTransmission();
+    }
+    if (m_interrupts.HasHandler())
+    {
+        ++m_nTxDone;
+        if (m_txCompletionInterrupt || m_stopped)
+        {
+            m_interrupts.Raise();
+        }
+    }
+    else if (MayWake())
+    {
+        m_stopped = false;
+        Simulator::ScheduleWithContext(GetNode()->GetId(),
+                                       Time(0),
+                                       &NetDeviceQueue::Wake,
+                                       Ptr<NetDeviceQueue>(&GetFlowControl()));
+    }
+}
+
+void
+EthernetNetDevice::StopIfFull()
+{
+    if (!m_stopped && IsFull())
+    {
+        m_stopped = true;
+        GetFlowControl().Stop();
+        ScheduleTransmissionEnd();
+    }
+}
+
+bool
+EthernetNetDevice::IsFull() const
+{
+    return !m_heads.empty() && m_queue->WouldOverflow(1, GetMtu());
+}
+
+bool
+EthernetNetDevice::MayWake() const
+{
+    return m_stopped && !IsFull();
+}
+
+uint32_t
+EthernetNetDevice::GetTxCompletions()
+{
+    const uint32_t done = m_nTxDone;
+    m_nTxDone = 0;
+    if (MayWake())
+    {
+        m_stopped = false;
+        GetFlowControl().Wake();
+    }
+    return done;
+}
+
+// --- reception ----------------------------------------------------------------------------------
+
+uint32_t
+EthernetNetDevice::GetArrivalContext() const
+{
+    return m_interrupts.HasHandler() ? HvTimers::HARDWARE : GetNode()->GetId();
+}
+
+void
+EthernetNetDevice::Receive(const EthernetFrame& frame)
+{
+    if (m_errorModel && m_errorModel->IsCorrupt(frame.packet))
+    {
+        DropRx(frame.packet, DropReason::CORRUPTED);
+        return;
+    }
+    Sniff(frame, Classify(frame));
+    if (!m_interrupts.HasHandler())
+    {
+        DeliverUp(frame);
+        return;
+    }
+    if (m_rxRing.size() >= m_rxRingSize)
+    {
+        DropRx(frame.packet, DropReason::NIC_RX_RING_FULL);
+    }
+    else
+    {
+        m_rxRing.push_back(frame);
+    }
+    m_interrupts.Raise();
+}
+
+std::size_t
+EthernetNetDevice::GetNReceived() const
+{
+    return m_rxRing.size();
+}
+
+const EthernetFrame&
+EthernetNetDevice::PeekReceived(std::size_t index) const
+{
+    return m_rxRing.at(index);
+}
+
+bool
+EthernetNetDevice::Poll(EthernetFrame& frame)
+{
+    if (m_rxRing.empty())
+    {
+        return false;
+    }
+    frame = std::move(m_rxRing.front());
+    m_rxRing.pop_front();
+    return true;
+}
+
+void
+EthernetNetDevice::SetInterruptHandler(Callback<void> handler)
+{
+    m_interrupts.SetHandler(handler);
+}
+
+void
+EthernetNetDevice::DisableInterrupts()
+{
+    m_interrupts.Mask();
+}
+
+void
+EthernetNetDevice::EnableInterrupts()
+{
+    m_interrupts.Unmask(!m_rxRing.empty() || (m_nTxDone > 0 && m_txCompletionInterrupt) ||
+                        MayWake());
+}
+
+uint64_t
+EthernetNetDevice::GetNInterrupts() const
+{
+    return m_interrupts.GetNInterrupts();
+}
+
+} // namespace ns3

@@ -23,7 +23,7 @@ _STYLE = {
 _LOG_FROM = 20  # ratio of largest to smallest value from which an axis is logarithmic
 
 
-def save(draw, folder, size=(8, 5.5)):
+def save(draw, folder, size=(8, 6)):
     """Calls draw(figure) under our style, whatever the user's, and writes folder/figure.{png,svg}."""
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -71,11 +71,20 @@ def draw_cdfs(axes, samples, unit):
     axes.set_ylabel("share of transfers at or below")
 
 
+def head(fig, axes, title, subtitle):
+    """Title, subtitle and legend above the axes, where they hide no data."""
+    height = fig.get_figheight()
+    fig.subplots_adjust(left=0.09, right=0.98, top=1 - 0.98 / height)
+    fig.text(0.5, 1 - 0.1 / height, title, ha="center", va="top", fontsize=13)
+    fig.text(0.5, 1 - 0.4 / height, subtitle, ha="center", va="top", fontsize=11)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=2, frameon=False)
+
+
 def caption(fig, text):
     """Makes room below the axes for a caption, wrapped to the width of the figure."""
     import textwrap
 
     lines = textwrap.wrap(text, int(fig.get_figwidth() * 14))
     height = fig.get_figheight()
-    fig.subplots_adjust(left=0.09, right=0.98, top=0.93, bottom=(0.62 + 0.19 * len(lines)) / height)
+    fig.subplots_adjust(bottom=(0.62 + 0.19 * len(lines)) / height)
     fig.text(0.5, 0.06 / height, "\n".join(lines), ha="center", va="bottom", fontsize=9, color="0.25", linespacing=1.3)

@@ -101,9 +101,8 @@ def painter(samples, caption):
         labelled = {LABELS[offload]: (values, STYLES[offload]) for offload, values in samples.items()}
         figure.draw_cdfs(axes, labelled, "Mb/s")
         axes.set_xlabel("goodput of a transfer, connect() to last byte (Mb/s)")
-        axes.set_title(REPRODUCTION.title)
-        gain = f"ratio of medians {number(ratio(samples))} (published: {published_ratio.note} times)"
-        axes.legend(title=gain, loc="best", framealpha=0.9)
+        gain = f"ratio of medians {number(ratio(samples))} (published: {published_ratio.note})"
+        figure.head(fig, axes, REPRODUCTION.title, gain)
         figure.caption(fig, caption)
 
     return draw

@@ -51,6 +51,12 @@ EthernetNetDevice::Attach(Ptr<EthernetChannel> channel)
     SetLinkUp(true);
 }
 
+Ptr<Channel>
+EthernetNetDevice::GetChannel() const
+{
+    return m_channel;
+}
+
 Time
 EthernetNetDevice::GetOccupancy(uint32_t payload) const
 {

@@ -1,0 +1,138 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "event-channel.h"
+
+#include "ns3/assert.h"
+#include "ns3/make-event.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(EventChannel);
+
+TypeId
+EventChannel::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::EventChannel")
+                            .SetParent<Object>()
+                            .SetGroupName("VirtHost")
+                            .AddConstructor<EventChannel>()
+                            .AddTraceSource("Event",
+                                            "Something happened (event, state after it).",
+                                            MakeTraceSourceAccessor(&EventChannel::m_trace),
+                                            "ns3::EventChannel::EventTracedCallback");
+    return tid;
+}
+
+EventChannel::EventChannel()
+    : m_upcall(MakeEvent(&EventChannel::Upcall, this), false)
+{
+}
+
+EventChannel::~EventChannel() = default;
+
+void
+EventChannel::DoDispose()
+{
+    m_upcall->Cancel();
+    m_target = nullptr;
+    m_cost = nullptr;
+    m_handler.Nullify();
+    Object::DoDispose();
+}
+
+void
+EventChannel::Setup(Ptr<Vcpu> target, Ptr<const CpuCost> cost, Callback<void> handler)
+{
+    m_target = target;
+    m_cost = cost;
+    m_handler = handler;
+}
+
+void
+EventChannel::Notify()
+{
+    NS_ASSERT_MSG(m_target, "Notify() on an event channel without Setup()");
+    ++m_nNotified;
+    const EventChannelState before = Apply(EventChannelEvent::NOTIFY);
+    if (before == EventChannelState::IDLE)
+    {
+        Post();
+    }
+    else if (before != EventChannelState::MASKED)
+    {
+        ++m_nMerged;
+    }
+}
+
+void
+EventChannel::Mask()
+{
+    Apply(EventChannelEvent::MASK);
+}
+
+void
+EventChannel::Unmask()
+{
+    if (Apply(EventChannelEvent::UNMASK) == EventChannelState::HELD)
+    {
+        Post();
+    }
+}
+
+void
+EventChannel::Post()
+{
+    m_target->GetServer().Post(WorkClass::NET, m_cost->Event(), m_upcall);
+}
+
+void
+EventChannel::Upcall()
+{
+    if (Apply(EventChannelEvent::UPCALL) == EventChannelState::POSTED)
+    {
+        ++m_nUpcalls;
+        m_handler();
+    }
+}
+
+EventChannelState
+EventChannel::Apply(EventChannelEvent event)
+{
+    const auto next = g_eventChannelTable.Next(m_state, event);
+    NS_ASSERT_MSG(next, "illegal event of an event channel, see g_eventChannelTable");
+    const EventChannelState before = m_state;
+    m_state = *next;
+    m_trace(event, m_state);
+    return before;
+}
+
+EventChannelState
+EventChannel::GetState() const
+{
+    return m_state;
+}
+
+uint64_t
+EventChannel::GetNNotified() const
+{
+    return m_nNotified;
+}
+
+uint64_t
+EventChannel::GetNMerged() const
+{
+    return m_nMerged;
+}
+
+uint64_t
+EventChannel::GetNUpcalls() const
+{
+    return m_nUpcalls;
+}
+
+} // namespace ns3

@@ -131,6 +131,7 @@ function(build_lib)
   add_library(${target} SHARED ${BLIB_SOURCE_FILES} ${BLIB_HEADER_FILES})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ns3-${BLIB_LIBNAME})
   target_link_libraries(${target} PUBLIC ${BLIB_LIBRARIES_TO_LINK} vflood-options)
+  target_link_options(${target} PRIVATE LINKER:-z,defs) # what is declared but not defined is an error here already
 
   if(BUILD_TESTING AND BLIB_TEST_SOURCES)
     # Suites register themselves from static objects: objects, or the linker would leave them out.

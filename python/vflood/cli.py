@@ -104,9 +104,12 @@ def main(arguments=None):
         print(f"vflood: {error.format_message()}", file=sys.stderr)
         status = 2
     except (KeyboardInterrupt, click.Abort):
-        print("vflood: interrupted; nothing was written", file=sys.stderr)
+        print("vflood: interrupted", file=sys.stderr)
         status = 128 + signal.SIGINT
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader of standard output went away: nothing more to say to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except OSError as error:
+        print(f"vflood: {error.strerror}: {error.filename}", file=sys.stderr)
         status = 1
     sys.exit(status)

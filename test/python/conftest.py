@@ -46,12 +46,25 @@ def fake(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def vflood(tmp_path):
-    """Call it to run python3 -m vflood in a process of its own."""
+def vflood_process(tmp_path):
+    """Call it to start python3 -m vflood in a process of its own."""
 
-    def call(*arguments):
+    def start(*arguments):
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "python")}
         command = [sys.executable, "-m", "vflood", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120)
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment, cwd=tmp_path)
+
+    return start
+
+
+@pytest.fixture
+def vflood(vflood_process):
+    """Call it to run python3 -m vflood to its end."""
+
+    def call(*arguments):
+        process = vflood_process(*arguments)
+        out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     return call

@@ -4,6 +4,9 @@
 """What goes wrong is said once, clearly, with the right exit status."""
 
 import json
+import os
+import signal
+import time
 
 import pytest
 
@@ -59,6 +62,27 @@ def test_json_that_is_not_transfers(fake, vflood, transfers, words):
 def test_a_missing_program(vflood, monkeypatch, tmp_path):
     monkeypatch.setenv("VFLOOD_BUILD_DIR", str(tmp_path / "nothing"))
     fails(vflood("run", *FEW), 1, "vm-transfer is not built", "./vflood run")
+
+
+def test_a_folder_that_cannot_be_written(fake, vflood, tmp_path):
+    fake()
+    (tmp_path / "out").write_text("a file where a folder should be")
+    fails(vflood("run", *FEW), 1, "out")
+
+
+def test_an_interrupt_ends_the_simulations(fake, vflood_process, tmp_path):
+    fake(before=f"import os, time; open({str(tmp_path)!r} + '/' + str(os.getpid()) + '.pid', 'w'); time.sleep(100)")
+    process = vflood_process("run", *FEW)
+    while len(list(tmp_path.glob("*.pid"))) < 2:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    err = process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+    assert "interrupted" in err and "Traceback" not in err
+    for path in tmp_path.glob("*.pid"):
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(path.stem), 0)
 
 
 def test_an_unknown_id(vflood):

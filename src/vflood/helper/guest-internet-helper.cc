@@ -1,0 +1,115 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "guest-internet-helper.h"
+
+#include "ns3/arp-l3-protocol.h"
+#include "ns3/boolean.h"
+#include "ns3/guest-tcp-l4-protocol.h"
+#include "ns3/icmpv4-l4-protocol.h"
+#include "ns3/ipv4-global-routing-helper.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv4-list-routing-helper.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/ipv4.h"
+#include "ns3/jiffy-rtt-estimator.h"
+#include "ns3/nstime.h"
+#include "ns3/packet-socket-factory.h"
+#include "ns3/string.h"
+#include "ns3/tcp-recovery-ops.h"
+#include "ns3/tcp-reno-per-ack.h"
+#include "ns3/traffic-control-layer.h"
+#include "ns3/udp-l4-protocol.h"
+#include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+GuestInternetHelper::GuestInternetHelper()
+{
+    m_tcp.SetTypeId(GuestTcpL4Protocol::GetTypeId());
+    SetTcpAttribute("SocketType", TypeIdValue(TcpRenoPerAck::GetTypeId()));
+    SetTcpAttribute("RecoveryType", TypeIdValue(TcpClassicRecovery::GetTypeId()));
+    SetTcpAttribute("RttEstimatorType", TypeIdValue(JiffyRttEstimator::GetTypeId()));
+    SetSocketAttribute("SegmentSize", UintegerValue(1448));
+    SetSocketAttribute("InitialCwnd", UintegerValue(3));
+    SetSocketAttribute("DelAckCount", UintegerValue(2));
+    SetSocketAttribute("DelAckTimeout", TimeValue(MilliSeconds(40)));
+    SetSocketAttribute("MinRto", TimeValue(MilliSeconds(200)));
+    SetSocketAttribute("ConnTimeout", TimeValue(Seconds(3)));
+    SetSocketAttribute("DataRetries", UintegerValue(15));
+    SetSocketAttribute("Sack", BooleanValue(true));
+    SetSocketAttribute("Timestamp", BooleanValue(true));
+    SetSocketAttribute("WindowScaling", BooleanValue(true));
+    SetSocketAttribute("SndBufSize", UintegerValue(131072));
+    SetSocketAttribute("RcvBufSize", UintegerValue(131072));
+}
+
+void
+GuestInternetHelper::SetTcpAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_tcp.Set(name, value);
+}
+
+void
+GuestInternetHelper::SetSocketAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_socketAttributes[name] = value.Copy();
+}
+
+void
+GuestInternetHelper::Install(Ptr<Node> node) const
+{
+    if (node->GetObject<Ipv4>())
+    {
+        throw VirtError("GuestInternetHelper::Install(): node " + std::to_string(node->GetId()) +
+                        " has an internet stack already; install one stack per node");
+    }
+    InstallIp(node);
+    InstallTransport(node);
+}
+
+void
+GuestInternetHelper::Install(const NodeContainer& nodes) const
+{
+    for (auto i = nodes.Begin(); i != nodes.End(); ++i)
+    {
+        Install(*i);
+    }
+}
+
+void
+GuestInternetHelper::InstallIp(Ptr<Node> node) const
+{
+    Ptr<ArpL3Protocol> arp = CreateObject<ArpL3Protocol>();
+    arp->SetAttribute("RequestJitter", StringValue("ns3::ConstantRandomVariable[Constant=0.0]"));
+    node->AggregateObject(arp);
+    node->AggregateObject(CreateObject<Ipv4L3Protocol>());
+    node->AggregateObject(CreateObject<Icmpv4L4Protocol>());
+    Ipv4ListRoutingHelper routing;
+    routing.Add(Ipv4StaticRoutingHelper(), 0);
+    routing.Add(Ipv4GlobalRoutingHelper(), -10);
+    node->GetObject<Ipv4>()->SetRoutingProtocol(routing.Create(node));
+}
+
+void
+GuestInternetHelper::InstallTransport(Ptr<Node> node) const
+{
+    Ptr<GuestTcpL4Protocol> tcp = m_tcp.Create<GuestTcpL4Protocol>();
+    for (const auto& [name, value] : m_socketAttributes)
+    {
+        tcp->SetSocketAttribute(name, *value);
+    }
+    Ptr<TrafficControlLayer> trafficControl = CreateObject<TrafficControlLayer>();
+    node->AggregateObject(trafficControl);
+    node->AggregateObject(CreateObject<UdpL4Protocol>());
+    node->AggregateObject(tcp);
+    node->AggregateObject(CreateObject<PacketSocketFactory>());
+    node->GetObject<ArpL3Protocol>()->SetTrafficControl(trafficControl);
+}
+
+} // namespace ns3

@@ -1,0 +1,85 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef GUEST_INTERNET_HELPER_H
+#define GUEST_INTERNET_HELPER_H
+
+#include "ns3/attribute.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+
+#include <map>
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * \ingroup vflood
+ *
+ * \brief Installs a complete IPv4 stack with a Linux 2.6 TCP on guests and on native hosts.
+ *
+ * ARP, ICMP, IPv4 with static and global routing, UDP, traffic control and GuestTcpL4Protocol. Two
+ * things differ from InternetStackHelper: TCP parameters belong to the node (no global default is
+ * changed), and ARP requests are not delayed at random, which would make connections of guests
+ * start up to 15 ms late.
+ *
+ * Defaults (published: Linux 2.6.18 and 2.6.32 source, unless noted): SegmentSize 1448 (derived:
+ * 1500 bytes with timestamps), InitialCwnd 3, DelAckCount 2, DelAckTimeout 40 ms, MinRto 200 ms,
+ * ConnTimeout 3 s, DataRetries 15 (assumed), SACK, timestamps and window scaling on, SndBufSize and
+ * RcvBufSize 131072 (ns-3's default, about what the 2.6 setsockopt cap gives), TcpRenoPerAck with
+ * TcpClassicRecovery (what the papers used), JiffyRttEstimator.
+ */
+class GuestInternetHelper
+{
+  public:
+    GuestInternetHelper();
+
+    /**
+     * Set an attribute of GuestTcpL4Protocol: SocketType, RecoveryType, RttEstimatorType,
+     * QuickAcks, JiffyLength.
+     *
+     * \param name name of the attribute
+     * \param value its value
+     */
+    void SetTcpAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Set an attribute of the TCP sockets of the nodes installed from now on.
+     *
+     * \param name an attribute of TcpSocket or TcpSocketBase
+     * \param value its value
+     */
+    void SetSocketAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * \param node a node without a stack (VirtError otherwise)
+     */
+    void Install(Ptr<Node> node) const;
+
+    /**
+     * \param nodes nodes without a stack (VirtError otherwise)
+     */
+    void Install(const NodeContainer& nodes) const;
+
+  private:
+    /**
+     * \param node gets ARP, IPv4, ICMP and routing
+     */
+    void InstallIp(Ptr<Node> node) const;
+
+    /**
+     * \param node gets TCP, UDP and traffic control
+     */
+    void InstallTransport(Ptr<Node> node) const;
+
+    ObjectFactory m_tcp;                                           //!< makes GuestTcpL4Protocol
+    std::map<std::string, Ptr<AttributeValue>> m_socketAttributes; //!< of sockets, by name
+};
+
+} // namespace ns3
+
+#endif /* GUEST_INTERNET_HELPER_H */

@@ -212,7 +212,9 @@ class RtoTestCase : public TestCase
         socket->TraceConnectWithoutContext("RTO", MakeCallback(&RtoTestCase::OnRto, this));
         socket->Bind();
         socket->Connect(hosts.GetServer());
-        Simulator::Schedule(MilliSeconds(10), [socket] { socket->Send(Create<Packet>(50000)); });
+        Simulator::Schedule(MilliSeconds(10), [socket] {
+            socket->Send(Create<Packet>(10 * MSS)); /* no delayed ACK */
+        });
         Simulator::Stop(Seconds(1));
         Simulator::Run();
         Simulator::Destroy();

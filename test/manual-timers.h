@@ -9,6 +9,7 @@
 
 #include "ns3/hv-timers.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -24,9 +25,9 @@ class ManualTimers : public HvTimers
         return m_now;
     }
 
-    void Schedule(Time delay, uint32_t /* context */, const Ptr<EventImpl>& event) override
+    void Schedule(Time delay, uint32_t context, const Ptr<EventImpl>& event) override
     {
-        m_events.emplace(std::make_pair(m_now + delay, m_next++), event);
+        m_events.emplace(std::make_pair(m_now + delay, m_next++), Entry{context, event});
     }
 
     /// Fire all events up to and including \p until, in order, then stand at \p until.
@@ -36,11 +37,14 @@ class ManualTimers : public HvTimers
         {
             auto first = m_events.begin();
             m_now = first->first.first;
-            Ptr<EventImpl> event = first->second;
+            const Entry entry = first->second;
             m_events.erase(first);
-            event->Invoke();
+            m_context = entry.context;
+            ++m_fired;
+            entry.event->Invoke();
+            m_context = HARDWARE;
         }
-        m_now = until;
+        m_now = std::max(m_now, until);
     }
 
     /// Fire all events of the next \p delay.
@@ -55,10 +59,39 @@ class ManualTimers : public HvTimers
         AdvanceTo(m_now);
     }
 
+    /// Context of the event that is being fired, HARDWARE outside any.
+    uint32_t GetContext() const
+    {
+        return m_context;
+    }
+
+    /// Number of events fired so far, cancelled ones included.
+    uint64_t GetNFired() const
+    {
+        return m_fired;
+    }
+
+    /// Number of events that wait, cancelled ones not included.
+    std::size_t GetNPending() const
+    {
+        return std::count_if(m_events.begin(), m_events.end(), [](const auto& e) {
+            return !e.second.event->IsCancelled();
+        });
+    }
+
   private:
-    Time m_now;                                                   //!< present time
-    uint64_t m_next{0};                                           //!< order of asking
-    std::map<std::pair<Time, uint64_t>, Ptr<EventImpl>> m_events; //!< by time, then order
+    /// An event and where it runs.
+    struct Entry
+    {
+        uint32_t context;     //!< context it runs in
+        Ptr<EventImpl> event; //!< the event
+    };
+
+    Time m_now;                                          //!< present time
+    uint64_t m_next{0};                                  //!< order of asking
+    uint64_t m_fired{0};                                 //!< events fired
+    uint32_t m_context{HARDWARE};                        //!< of the event being fired
+    std::map<std::pair<Time, uint64_t>, Entry> m_events; //!< by time, then order
 };
 
 } // namespace ns3

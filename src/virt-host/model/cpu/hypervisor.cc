@@ -189,6 +189,11 @@ Hypervisor::OnIdle(Vcpu* vcpu)
 void
 Hypervisor::Pause(Ptr<Vcpu> vcpu)
 {
+    if (vcpu->GetServer().IsInside())
+    {
+        throw VirtError("Pause() of a vCPU from inside its own software; call it from an event of "
+                        "the hypervisor (context HvTimers::HARDWARE)");
+    }
     const bool wasReady = vcpu->GetRunState() != RunState::BLOCKED;
     vcpu->Apply(RunEvent::PAUSE);
     if (wasReady)
@@ -206,12 +211,24 @@ void
 Hypervisor::Unpause(Ptr<Vcpu> vcpu)
 {
     vcpu->Apply(RunEvent::UNPAUSE);
+    const uint32_t pcpu = FindPcpu(vcpu);
+    if (pcpu < m_pcpus.size())
+    {
+        m_pcpus[pcpu].current = nullptr; // paused at this very instant: its pCPU is due to switch
+        m_pcpus[pcpu].sliceSet = false;
+        m_switchTrace(pcpu, nullptr);
+    }
     m_scheduler->Wake(vcpu);
 }
 
 void
 Hypervisor::Yield(Ptr<Vcpu> vcpu)
 {
+    if (vcpu->GetRunState() != RunState::RUNNING)
+    {
+        throw VirtError(std::string("a vCPU that is ") + ToString(vcpu->GetRunState()) +
+                        " cannot yield; only one that is running can");
+    }
     m_scheduler->Yield(vcpu);
     RequestSchedule(FindPcpu(vcpu));
 }
@@ -352,6 +369,8 @@ Hypervisor::Switch(uint32_t p, const VcpuScheduler::Decision& decision)
     Pcpu& pcpu = m_pcpus[p];
     Ptr<Vcpu> before = pcpu.current;
     Ptr<Vcpu> next = decision.vcpu;
+    NS_ASSERT_MSG(!next || (next->MayRunOn(p) && decision.slice.IsStrictlyPositive()),
+                  "the scheduler chose a vCPU that may not run here, or an empty slice");
     pcpu.sliceSet = bool(next);
     pcpu.sliceEnd = Now() + decision.slice;
     if (next == before && (!next || next->GetRunState() == RunState::RUNNING))

@@ -90,16 +90,19 @@ class Hypervisor : public Object, public SchedulerHost
      * Take a vCPU out of scheduling, whatever it does.
      *
      * \param vcpu a vCPU that is not OFFLINE
+     * \throws VirtError if it is OFFLINE, or the call comes from inside its own software
      */
     void Pause(Ptr<Vcpu> vcpu);
 
     /**
      * \param vcpu an OFFLINE vCPU, which becomes runnable
+     * \throws VirtError if it is not OFFLINE
      */
     void Unpause(Ptr<Vcpu> vcpu);
 
     /**
      * \param vcpu a RUNNING vCPU that gives way
+     * \throws VirtError if it is not RUNNING
      */
     void Yield(Ptr<Vcpu> vcpu);
 

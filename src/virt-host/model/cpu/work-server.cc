@@ -14,6 +14,43 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// Marks that a piece of work is being invoked, also if it throws.
+class Inside
+{
+  public:
+    /**
+     * \param flag set while this object lives
+     */
+    explicit Inside(bool& flag)
+        : m_flag(flag)
+    {
+        m_flag = true;
+    }
+
+    ~Inside()
+    {
+        m_flag = false;
+    }
+
+  private:
+    bool& m_flag; //!< the flag
+};
+
+/**
+ * \param effect an effect, or null
+ * \return whether it was cancelled
+ */
+bool
+IsCancelled(const Ptr<EventImpl>& effect)
+{
+    return effect && effect->IsCancelled();
+}
+
+} // namespace
+
 WorkServer::WorkServer(HvTimers& timers, uint32_t context)
     : m_timers(timers),
       m_context(context)
@@ -22,9 +59,10 @@ WorkServer::WorkServer(HvTimers& timers, uint32_t context)
 
 WorkServer::~WorkServer()
 {
-    m_wake = nullptr;
-    m_idle = nullptr;
-    Clear();
+    if (m_segmentEnd)
+    {
+        m_segmentEnd->Cancel(); // the simulator may be gone: no look at the time any more
+    }
 }
 
 void
@@ -142,6 +180,7 @@ WorkServer::Clear()
     m_background.clear();
     m_current = {};
     m_busy = false;
+    m_charged = Time();
 }
 
 bool
@@ -187,7 +226,7 @@ WorkServer::Next()
     {
         Begin(Segment::CURRENT, m_current.remaining);
     }
-    else if (!m_background.empty())
+    else if (FetchBackground())
     {
         Begin(Segment::BACKGROUND, m_background.front().remaining);
     }
@@ -206,7 +245,7 @@ WorkServer::Fetch()
         {
             m_current = queue.front();
             queue.pop_front();
-            if (!m_current.effect->IsCancelled())
+            if (!IsCancelled(m_current.effect))
             {
                 m_busy = true;
                 return true;
@@ -220,6 +259,16 @@ WorkServer::Fetch()
         m_busy = true;
     }
     return m_busy;
+}
+
+bool
+WorkServer::FetchBackground()
+{
+    while (!m_background.empty() && IsCancelled(m_background.front().effect))
+    {
+        m_background.pop_front();
+    }
+    return !m_background.empty();
 }
 
 void
@@ -280,10 +329,11 @@ WorkServer::End()
 void
 WorkServer::Invoke(const Ptr<EventImpl>& effect)
 {
-    m_inside = true;
-    m_charged = Time();
-    effect->Invoke();
-    m_inside = false;
+    {
+        Inside inside(m_inside);
+        m_charged = Time();
+        effect->Invoke();
+    }
     if (m_charged.IsStrictlyPositive())
     {
         m_current = {m_charged, nullptr};

@@ -38,7 +38,7 @@ enum class WorkClass : uint8_t
  * 4. background work (a CPU-bound process) runs only when nothing else waits, and yields at once;
  * 5. a piece of work is invoked in its own simulator event, in the context of the node;
  * 6. posted work is never lost: it runs, or it is cancelled by EventImpl::Cancel(), or the server
- *    is cleared.
+ *    is cleared. Work that is cancelled before its service begins takes no service time.
  */
 class WorkServer
 {
@@ -64,7 +64,7 @@ class WorkServer
      *
      * \param workClass its class
      * \param cost CPU time that passes before its effect, not negative
-     * \param effect what to invoke at the end of its service
+     * \param effect what to invoke at the end of its service; null if it only takes time
      */
     void Post(WorkClass workClass, Time cost, const Ptr<EventImpl>& effect);
 
@@ -97,7 +97,7 @@ class WorkServer
      * Add CPU-bound background work.
      *
      * \param amount CPU time it needs, above zero
-     * \param done invoked when it has received that much
+     * \param done invoked when it has received that much; null if nobody asks
      */
     void PostBackground(Time amount, const Ptr<EventImpl>& done);
 
@@ -186,6 +186,13 @@ class WorkServer
      * \return whether m_current is now set
      */
     bool Fetch();
+
+    /**
+     * Pass over background work that was cancelled.
+     *
+     * \return whether there is any left
+     */
+    bool FetchBackground();
 
     /**
      * Work was added: start it, or report that there is some.

@@ -36,7 +36,9 @@ GatedNameOf(const std::string& name)
     {
         return "ns3::GatedRealtimeSimulatorImpl";
     }
-    return name.rfind("ns3::Gated", 0) == 0 ? name : "";
+    const bool gated =
+        name == "ns3::GatedSimulatorImpl" || name == "ns3::GatedRealtimeSimulatorImpl";
+    return gated ? name : "";
 }
 
 } // namespace
@@ -55,7 +57,15 @@ GateControl::Enable()
                         "ns3::GatedRealtimeSimulatorImpl");
     }
     GlobalValue::Bind(IMPLEMENTATION, StringValue(gated));
-    return Get();
+    try
+    {
+        return Get();
+    }
+    catch (const VirtError&)
+    {
+        GlobalValue::Bind(IMPLEMENTATION, name); // a failed call leaves no trace
+        throw;
+    }
 }
 
 GateControl&
@@ -77,6 +87,11 @@ GateControl::Get()
 void
 GateControl::Bind(uint32_t context, WorkServer& server)
 {
+    if (context == HvTimers::HARDWARE)
+    {
+        throw VirtError("hardware cannot be gated: bind the id of a node (Node::GetId()), after "
+                        "the node was created");
+    }
     if (m_servers.size() <= context)
     {
         m_servers.resize(context + 1, nullptr);
@@ -84,7 +99,8 @@ GateControl::Bind(uint32_t context, WorkServer& server)
     if (m_servers[context] && m_servers[context] != &server)
     {
         throw VirtError("node " + std::to_string(context) +
-                        " already runs on another vCPU: a guest belongs to one host");
+                        " already runs on another vCPU: a guest belongs to one host. To move it, "
+                        "call GateControl::Unbind() first");
     }
     m_servers[context] = &server;
 }

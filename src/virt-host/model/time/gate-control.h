@@ -44,7 +44,8 @@ class GateControl
      * again changes nothing.
      *
      * \return the gate
-     * \throws VirtError if a simulator of another kind is already in use
+     * \throws VirtError if a simulator of another kind is already in use, or the global value
+     * SimulatorImplementationType names one that has no gated form
      */
     static GateControl& Enable();
 
@@ -59,7 +60,7 @@ class GateControl
      *
      * \param context id of the node
      * \param server what runs its software; must stay alive until Unbind()
-     * \throws VirtError if another server runs that context
+     * \throws VirtError if another server runs that context, or it is HvTimers::HARDWARE
      */
     void Bind(uint32_t context, WorkServer& server);
 

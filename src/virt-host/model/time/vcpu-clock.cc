@@ -37,6 +37,11 @@ VcpuClock::~VcpuClock() = default;
 void
 VcpuClock::DoDispose()
 {
+    if (m_vcpu)
+    {
+        m_vcpu->TraceDisconnectWithoutContext("RunState",
+                                              MakeCallback(&VcpuClock::OnRunState, this));
+    }
     m_vcpu = nullptr;
     GuestClock::DoDispose();
 }
@@ -75,7 +80,9 @@ VcpuClock::Now() const
 uint64_t
 VcpuClock::JiffyAt(Time t) const
 {
-    return static_cast<uint64_t>(t.GetNanoSeconds()) / (1000000000ULL / m_hz);
+    constexpr uint64_t SECOND = 1000000000; // in ns
+    const auto ns = static_cast<uint64_t>(t.GetNanoSeconds());
+    return ns / SECOND * m_hz + ns % SECOND * m_hz / SECOND; // exact for any HZ, no overflow
 }
 
 uint64_t
@@ -111,8 +118,10 @@ VcpuClock::OnRunState(Ptr<Vcpu> /* vcpu */, RunState from, RunState to)
     }
     if (to == RunState::RUNNING)
     {
-        m_resumed = JiffyAt(Now());
-        m_jumped = m_resumed > m_frozen + 1;
+        const uint64_t now = JiffyAt(Now());
+        const bool ticked = now != m_resumed;
+        m_jumped = now > m_frozen + 1 || (m_jumped && !ticked);
+        m_resumed = now;
     }
 }
 

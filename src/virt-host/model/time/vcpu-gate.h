@@ -144,6 +144,7 @@ class VcpuGate : public Base, public GateControl
         {
             return event;
         }
+        Ptr<EventImpl> inner(event, false);
         if (delay.IsStrictlyNegative())
         {
             throw VirtError(
@@ -152,7 +153,7 @@ class VcpuGate : public Base, public GateControl
                 " s; allowed are delays from 0 up. A timer that is re-armed relative to "
                 "a deadline may be late in a guest: clip the delay at 0");
         }
-        return new GatedEvent(Ptr<EventImpl>(event, false), *this, context, workClass);
+        return new GatedEvent(inner, *this, context, workClass);
     }
 
     bool m_pass{false}; //!< events pass untouched

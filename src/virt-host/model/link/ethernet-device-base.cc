@@ -109,15 +109,15 @@ EthernetDeviceBase::DeliverUp(const EthernetFrame& frame)
 NetDevice::PacketType
 EthernetDeviceBase::Classify(const EthernetFrame& frame) const
 {
-    if (frame.dest == m_address)
-    {
-        return PACKET_HOST;
-    }
     if (frame.dest.IsBroadcast())
     {
         return PACKET_BROADCAST;
     }
-    return frame.dest.IsGroup() ? PACKET_MULTICAST : PACKET_OTHERHOST;
+    if (frame.dest.IsGroup())
+    {
+        return PACKET_MULTICAST;
+    }
+    return frame.dest == m_address ? PACKET_HOST : PACKET_OTHERHOST;
 }
 
 void

@@ -1,0 +1,62 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef BRIDGE_QUEUE_DISC_ITEM_H
+#define BRIDGE_QUEUE_DISC_ITEM_H
+
+#include "bridge-hook.h"
+
+#include "ns3/queue-item.h"
+
+namespace ns3
+{
+
+/**
+ * \ingroup virt-host
+ *
+ * \brief A frame in a queue disc of the driver domain's bridge.
+ *
+ * The packet starts with its network header already. It cannot be marked: that would change it in
+ * place.
+ */
+class BridgeQueueDiscItem : public QueueDiscItem
+{
+  public:
+    /**
+     * \param frame the frame
+     */
+    explicit BridgeQueueDiscItem(const BridgeFrame& frame);
+    ~BridgeQueueDiscItem() override;
+
+    /**
+     * \return source address
+     */
+    Mac48Address GetSource() const;
+
+    /**
+     * \return destination address
+     */
+    Mac48Address GetDestination() const;
+
+    /**
+     * \return the port it came in by; the bridge itself for packets of the driver domain
+     */
+    Ptr<NetDevice> GetIngress() const;
+
+    // inherited from QueueDiscItem
+    void AddHeader() override;
+    bool Mark() override;
+    uint32_t Hash(uint32_t perturbation) const override;
+
+  private:
+    Mac48Address m_source;    //!< source address
+    Mac48Address m_dest;      //!< destination address
+    Ptr<NetDevice> m_ingress; //!< the port it came in by
+};
+
+} // namespace ns3
+
+#endif /* BRIDGE_QUEUE_DISC_ITEM_H */

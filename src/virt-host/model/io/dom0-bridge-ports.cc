@@ -1,0 +1,171 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// The ports of Dom0Bridge and their queue discs.
+
+#include "bridge-queue-disc-item.h"
+#include "dom0-bridge.h"
+
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Marks interfaces that are no ports.
+constexpr std::size_t NO_PORT_NUMBER = static_cast<std::size_t>(-1);
+
+/**
+ * \param device a port
+ * \return its flow control
+ */
+Ptr<NetDeviceQueueInterface>
+GetQueueInterface(const Ptr<EthernetDeviceBase>& device)
+{
+    return device->GetObject<NetDeviceQueueInterface>();
+}
+
+/**
+ * Take a queue disc away from a port.
+ *
+ * \param device the port
+ * \param disc its queue disc; may be null
+ */
+void
+Disconnect(const Ptr<EthernetDeviceBase>& device, const Ptr<QueueDisc>& disc)
+{
+    if (disc)
+    {
+        GetQueueInterface(device)->GetTxQueue(0)->SetWakeCallback(MakeNullCallback<void>());
+        disc->SetNetDeviceQueueInterface(nullptr);
+        disc->SetSendCallback(nullptr);
+    }
+}
+
+} // namespace
+
+void
+Dom0Bridge::AddPort(Ptr<NetDevice> port)
+{
+    auto device = DynamicCast<EthernetDeviceBase>(port);
+    if (!device || device == this || !GetNode() || device->GetNode() != GetNode())
+    {
+        throw VirtError(
+            "Dom0Bridge::AddPort: a port is an EthernetNetDevice or NetbackDevice of the "
+            "bridge's own node; call host->AddDevice() with both first");
+    }
+    const uint32_t index = device->GetIfIndex();
+    if (index >= m_byIfIndex.size())
+    {
+        m_byIfIndex.resize(index + 1, NO_PORT_NUMBER);
+    }
+    if (m_byIfIndex[index] != NO_PORT_NUMBER)
+    {
+        throw VirtError("Dom0Bridge::AddPort: device " + std::to_string(index) +
+                        " of the node is a port already");
+    }
+    m_byIfIndex[index] = m_ports.size();
+    m_ports.push_back({device, nullptr});
+    device->SetReceiveCallback(ReceiveCallback());
+    device->SetPromiscReceiveCallback(MakeCallback(&Dom0Bridge::ReceiveFromPort, this));
+    if (Mac48Address::ConvertFrom(GetAddress()).IsBroadcast())
+    {
+        SetAddress(Mac48Address::Allocate());
+    }
+    SetLinkUp(true);
+}
+
+std::size_t
+Dom0Bridge::GetNPorts() const
+{
+    return m_ports.size();
+}
+
+Ptr<NetDevice>
+Dom0Bridge::GetPort(std::size_t index) const
+{
+    return m_ports.at(index).device;
+}
+
+std::size_t
+Dom0Bridge::FindPort(const Ptr<NetDevice>& device) const
+{
+    const uint32_t index = device ? device->GetIfIndex() : 0;
+    if (!device || index >= m_byIfIndex.size() || m_byIfIndex[index] == NO_PORT_NUMBER ||
+        m_ports[m_byIfIndex[index]].device != device)
+    {
+        throw VirtError(
+            "Dom0Bridge: that device is not a port of this bridge; call AddPort() first");
+    }
+    return m_byIfIndex[index];
+}
+
+void
+Dom0Bridge::SetPortQueueDisc(Ptr<NetDevice> port, Ptr<QueueDisc> disc)
+{
+    Port& entry = m_ports[FindPort(port)];
+    Disconnect(entry.device, entry.disc);
+    entry.disc = disc;
+    if (!disc)
+    {
+        return;
+    }
+    auto queues = GetQueueInterface(entry.device);
+    auto device = entry.device;
+    disc->SetNetDeviceQueueInterface(queues);
+    disc->SetSendCallback([device](Ptr<QueueDiscItem> item) {
+        device->SendFrom(item->GetPacket(),
+                         StaticCast<BridgeQueueDiscItem>(item)->GetSource(),
+                         item->GetAddress(),
+                         item->GetProtocol());
+    });
+    queues->GetTxQueue(0)->SetWakeCallback(MakeCallback(&QueueDisc::Run, disc));
+    disc->Initialize();
+}
+
+Ptr<QueueDisc>
+Dom0Bridge::GetPortQueueDisc(Ptr<NetDevice> port) const
+{
+    return m_ports[FindPort(port)].disc;
+}
+
+void
+Dom0Bridge::SetAgeing(Time ageing)
+{
+    if (!ageing.IsStrictlyPositive())
+    {
+        throw VirtError("Attribute Ageing of Dom0Bridge must be above zero; 300s is the default");
+    }
+    m_table.SetAgeing(ageing);
+}
+
+Time
+Dom0Bridge::GetAgeing() const
+{
+    return m_table.GetAgeing();
+}
+
+void
+Dom0Bridge::DoDispose()
+{
+    for (auto& port : m_ports)
+    {
+        if (port.disc)
+        {
+            Disconnect(port.device, port.disc);
+            port.disc->Dispose();
+        }
+    }
+    m_ports.clear();
+    m_byIfIndex.clear();
+    m_hooks.clear();
+    m_table.Clear();
+    EthernetDeviceBase::DoDispose();
+}
+
+} // namespace ns3

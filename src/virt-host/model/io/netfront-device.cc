@@ -1,0 +1,143 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "netfront-device.h"
+
+#include "netback-device.h"
+
+#include "ns3/simulator.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(NetfrontDevice);
+
+NetfrontDevice::NetfrontDevice() = default;
+NetfrontDevice::~NetfrontDevice() = default;
+
+void
+NetfrontDevice::DoDispose()
+{
+    m_tx.reset();
+    m_rx.reset();
+    if (m_connection)
+    {
+        m_connection->toFront->Dispose();
+    }
+    m_connection = nullptr;
+    m_vcpu = nullptr;
+    m_cost = nullptr;
+    EthernetDeviceBase::DoDispose();
+}
+
+void
+NetfrontDevice::SetVcpu(Ptr<Vcpu> vcpu)
+{
+    m_vcpu = vcpu;
+}
+
+void
+NetfrontDevice::SetCpuCost(Ptr<const CpuCost> cost)
+{
+    m_cost = cost;
+}
+
+void
+NetfrontDevice::Connect(Ptr<NetbackDevice> back)
+{
+    CheckWiring();
+    CheckTargets(back->GetRxReserve());
+    m_connection = Create<VifConnection>(m_txRingSize, m_rxRingSize);
+    m_connection->toFront->Setup(m_vcpu, m_cost, MakeCallback(&NetfrontDevice::OnEvent, this));
+    m_tx = std::make_unique<NetfrontTx>(m_connection,
+                                        m_vcpu,
+                                        m_cost,
+                                        Ptr<NetDeviceQueue>(&GetFlowControl()),
+                                        m_txUsableSlots,
+                                        m_notifyMode);
+    m_rx = std::make_unique<NetfrontRx>(m_connection,
+                                        m_vcpu,
+                                        m_cost,
+                                        RxBufferTarget(m_rxTargetMin, m_rxTargetMax),
+                                        m_napiBudget,
+                                        [this](const EthernetFrame& frame) {
+                                            Sniff(frame, Classify(frame));
+                                            DeliverUp(frame);
+                                        });
+    back->Accept(m_connection);
+    m_rx->Refill(); // both sides come up knowing of these buffers: no event
+    SetLinkUp(true);
+}
+
+Ptr<VifConnection>
+NetfrontDevice::GetConnection() const
+{
+    return m_connection;
+}
+
+bool
+NetfrontDevice::SendFrom(Ptr<Packet> packet,
+                         const Address& source,
+                         const Address& dest,
+                         uint16_t protocolNumber)
+{
+    if (!m_tx)
+    {
+        return DropTx(packet, DropReason::LINK_DOWN);
+    }
+    CheckCaller();
+    m_macTxTrace(packet);
+    if (packet->GetSize() > GetMtu())
+    {
+        return DropTx(packet, DropReason::TOO_BIG);
+    }
+    if (!m_tx->HasRoom())
+    {
+        return DropTx(packet, DropReason::TX_RING_FULL);
+    }
+    EthernetFrame frame{packet,
+                        Mac48Address::ConvertFrom(source),
+                        Mac48Address::ConvertFrom(dest),
+                        protocolNumber};
+    Sniff(frame, PACKET_HOST);
+    m_tx->Send(std::move(frame));
+    return true;
+}
+
+void
+NetfrontDevice::OnEvent()
+{
+    m_tx->Reap();
+    m_rx->OnEvent();
+}
+
+void
+NetfrontDevice::CheckCaller() const
+{
+    if (m_vcpu->GetServer().IsInside())
+    {
+        return;
+    }
+    const std::string id = std::to_string(GetNode()->GetId());
+    const uint32_t context = Simulator::GetContext();
+    std::string where = "in the context of node " + std::to_string(context);
+    if (context == Simulator::NO_CONTEXT)
+    {
+        where = "in no node's context, as from main()";
+    }
+    else if (context == GetNode()->GetId())
+    {
+        where = "in the guest's context but not by its vCPU (the simulator is not the gated one: "
+                "call GateControl::Enable() before the first node is created)";
+    }
+    throw VirtError("NetfrontDevice::Send() of guest node " + id + " was called " + where +
+                    ". Guest code runs only while its vCPU does: call "
+                    "Simulator::ScheduleWithContext(" +
+                    id + ", delay, ...) and send from there");
+}
+
+} // namespace ns3

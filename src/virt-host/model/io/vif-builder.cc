@@ -1,0 +1,49 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "vif-builder.h"
+
+namespace ns3
+{
+
+VifBuilder::VifBuilder()
+{
+    m_frontFactory.SetTypeId(NetfrontDevice::GetTypeId());
+    m_backFactory.SetTypeId(NetbackDevice::GetTypeId());
+}
+
+void
+VifBuilder::SetFrontAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_frontFactory.Set(name, value);
+}
+
+void
+VifBuilder::SetBackAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_backFactory.Set(name, value);
+}
+
+VifBuilder::Vif
+VifBuilder::Build(Ptr<Node> guest,
+                  Ptr<Vcpu> vcpu,
+                  Ptr<NetbackDriver> driver,
+                  Ptr<Dom0Bridge> bridge) const
+{
+    Vif vif{m_frontFactory.Create<NetfrontDevice>(), m_backFactory.Create<NetbackDevice>()};
+    vif.front->SetAddress(Mac48Address::Allocate());
+    vif.back->SetAddress(Mac48Address("fe:ff:ff:ff:ff:ff")); // what Xen's scripts give to all vifs
+    guest->AddDevice(vif.front);
+    bridge->GetNode()->AddDevice(vif.back);
+    vif.front->SetVcpu(vcpu);
+    vif.front->SetCpuCost(driver->GetCpuCost());
+    vif.back->SetDriver(driver);
+    vif.front->Connect(vif.back);
+    bridge->AddPort(vif.back);
+    return vif;
+}
+
+} // namespace ns3

@@ -84,23 +84,42 @@ class ManualHost : public SchedulerHost
         Settle();
     }
 
+    /// A running vCPU runs out of work. Does not reschedule: see Settle().
+    void BlockNow(Ptr<Vcpu> vcpu)
+    {
+        vcpu->Apply(RunEvent::BLOCK);
+        m_scheduler->Sleep(vcpu);
+        RequestSchedule(PcpuOf(vcpu));
+    }
+
+    /// A running vCPU gives way. Does not reschedule: see Settle().
+    void YieldNow(Ptr<Vcpu> vcpu)
+    {
+        m_scheduler->Yield(vcpu);
+        RequestSchedule(PcpuOf(vcpu));
+    }
+
+    Ptr<VcpuScheduler> GetScheduler() const
+    {
+        return m_scheduler;
+    }
+
     /// A running or runnable vCPU runs out of work or is paused.
     void Sleep(Ptr<Vcpu> vcpu)
     {
-        const bool running = vcpu->GetRunState() == RunState::RUNNING;
-        vcpu->Apply(running ? RunEvent::BLOCK : RunEvent::PAUSE);
-        m_scheduler->Sleep(vcpu);
-        if (running)
+        if (vcpu->GetRunState() == RunState::RUNNING)
         {
-            RequestSchedule(PcpuOf(vcpu));
+            BlockNow(vcpu);
             Settle();
+            return;
         }
+        vcpu->Apply(RunEvent::PAUSE);
+        m_scheduler->Sleep(vcpu);
     }
 
     void Yield(Ptr<Vcpu> vcpu)
     {
-        m_scheduler->Yield(vcpu);
-        RequestSchedule(PcpuOf(vcpu));
+        YieldNow(vcpu);
         Settle();
     }
 

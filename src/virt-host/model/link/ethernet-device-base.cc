@@ -87,6 +87,7 @@ EthernetDeviceBase::DoDispose()
     m_node = nullptr;
     m_rxCallback.Nullify();
     m_promiscCallback.Nullify();
+    m_flowControl = nullptr; // it refers to this device
     NetDevice::DoDispose();
 }
 

@@ -1,0 +1,395 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * \file
+ * Transfers of a fixed size from (or to) one guest of a Xen-like host, a new connection each.
+ *
+ * \verbatim
+       HypervisorHost, 2 pCPUs
+   +---------------------------------------+
+   |  pCPU 0: guest 1 ... guest N (, dom0) |
+   |  pCPU 1: (dom0)                       |        1 Gb/s
+   |  guest 1 -- netfront = netback -- dom0 bridge -- NIC ========== native host
+   +---------------------------------------+
+   \endverbatim
+ *
+ * Every guest, the one that transfers included, runs a CPU load. With --offload=vflood guest 1 and
+ * dom0 run vFlood. A transfer lasts from connect() to the moment the receiver has read the last
+ byte.
+ *
+ * Defaults are those of figure 6 of the vFlood paper where it says them (3 guests on one core, 60 %
+ * load each, 100 transfers of 100 kB from the guest); what it leaves open is assumed and is an
+ option:
+ * --help names each with its default. How the result depends on those is told in doc/vflood.rst.
+ *
+ * Validation: see `./vflood run`, which runs this program over several seeds and sets the result
+ * beside the published one.
+ */
+
+#include "ns3/checked-command-line.h"
+#include "ns3/core-module.h"
+#include "ns3/ethernet-helper.h"
+#include "ns3/guest-internet-helper.h"
+#include "ns3/internet-module.h"
+#include "ns3/network-module.h"
+#include "ns3/transfer-application.h"
+#include "ns3/transfer-log.h"
+#include "ns3/transfer-sink.h"
+#include "ns3/vflood-helper.h"
+#include "ns3/virt-host-helper.h"
+
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+using namespace ns3;
+using Json = nlohmann::ordered_json;
+
+namespace
+{
+
+/// TCP port of the receiver (that of iperf).
+constexpr uint16_t PORT = 5001;
+
+/// What the command line sets.
+struct Options
+{
+    uint64_t vms{3};                    //!< guests on the core
+    double load{0.6};                   //!< CPU load of each guest
+    uint64_t bytes{100000};             //!< size of a transfer
+    uint64_t transfers{100};            //!< number of transfers
+    std::string direction{"send"};      //!< of guest 1
+    std::string offload{"none"};        //!< help from dom0
+    std::string dom0{"shared"};         //!< where dom0 runs
+    std::string scheduler{"credit"};    //!< hypervisor scheduler
+    std::string loadMode{"cumulative"}; //!< reading of the load generator
+    std::string notify{"burst"};        //!< when the guest notifies dom0
+    double coalesceUs{250};             //!< interrupt coalescing of the host's NIC
+    uint64_t rxBuffers{256};            //!< receive buffers posted by a guest
+    uint64_t peerWindow{200};           //!< receive window of the native host in segments
+    double delayUs{25};                 //!< one-way delay of the cable
+    double gapMs{100};                  //!< pauses between transfers are uniform in 0..this
+    double maxTime{3600};               //!< simulated seconds after which it gives up
+    uint64_t seed{1};                   //!< of all random numbers
+    std::string format{"text"};         //!< of the output
+    bool pcap{false};                   //!< captures
+
+    /**
+     * \param line gets the options
+     */
+    void Register(CheckedCommandLine& line);
+
+    /**
+     * \return all options as used
+     */
+    Json ToJson() const;
+};
+
+void
+Options::Register(CheckedCommandLine& line)
+{
+    line.AddCount("vms", "guests on the core", 1, 64, vms);
+    line.AddNumber("load", "CPU load of each guest, 0..1", 0, 1, load);
+    line.AddCount("bytes", "size of a transfer in bytes", 1, 10'000'000'000, bytes);
+    line.AddCount("transfers",
+                  "number of transfers, a new connection each",
+                  1,
+                  1'000'000,
+                  transfers);
+    line.AddChoice("direction", "what guest 1 does", {"send", "receive"}, direction);
+    line.AddChoice("offload", "help from dom0", {"none", "vflood"}, offload);
+    line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
+    line.AddChoice("scheduler", "hypervisor scheduler", {"credit", "round-robin"}, scheduler);
+    line.AddChoice("load-mode",
+                   "reading of \"30 ms duty cycle\" (assumed)",
+                   {"cumulative", "period", "busy-slice"},
+                   loadMode);
+    line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", {"burst", "packet"}, notify);
+    line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
+    line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 32, 256, rxBuffers);
+    line.AddCount("peer-window",
+                  "receive window of the native host in segments (assumed)",
+                  4,
+                  10000,
+                  peerWindow);
+    line.AddNumber("delay-us", "one-way delay of the cable in us (assumed)", 0, 1e6, delayUs);
+    line.AddNumber("gap-ms", "pauses between transfers: uniform, 0..this (assumed)", 0, 1e6, gapMs);
+    line.AddNumber("max-time", "simulated seconds after which to give up", 0.001, 1e6, maxTime);
+    line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
+    line.AddChoice("format", "output", {"text", "json"}, format);
+    line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
+}
+
+Json
+Options::ToJson() const
+{
+    return {{"vms", vms},
+            {"load", load},
+            {"bytes", bytes},
+            {"transfers", transfers},
+            {"direction", direction},
+            {"offload", offload},
+            {"dom0", dom0},
+            {"scheduler", scheduler},
+            {"load-mode", loadMode},
+            {"notify", notify},
+            {"coalesce-us", coalesceUs},
+            {"rx-buffers", rxBuffers},
+            {"peer-window", peerWindow},
+            {"delay-us", delayUs},
+            {"gap-ms", gapMs},
+            {"max-time", maxTime},
+            {"seed", seed},
+            {"format", format},
+            {"pcap", pcap}};
+}
+
+/// The host, its guests and the native host, with the transfers between them.
+class Experiment
+{
+  public:
+    /**
+     * \param options what to build
+     */
+    explicit Experiment(const Options& options);
+
+    /**
+     * \return the transfers, all of them over
+     * \throws VirtError if they are not over after Options::maxTime
+     */
+    const std::vector<TransferRecord>& Run();
+
+  private:
+    /// Create the virtualised host, its guests and the native host.
+    void BuildHosts();
+
+    /// Install IP and TCP on guest 1 and the native host.
+    void BuildStacks();
+
+    /// Install the sender and the receiver.
+    void BuildTransfers();
+
+    /**
+     * \param record a transfer that is over
+     */
+    void OnEnded(const TransferRecord& record);
+
+    const Options& m_options;                 //!< what to build
+    VirtHostHelper m_virt;                    //!< first of all: makes the simulator a gated one
+    EthernetHelper m_ethernet;                //!< the cable
+    Ptr<HypervisorHost> m_host;               //!< virtualised host
+    Ptr<GuestNode> m_guest;                   //!< guest 1
+    Ptr<Node> m_native{CreateObject<Node>()}; //!< native host
+    NetDeviceContainer m_link;                //!< both NICs
+    Ipv4InterfaceContainer m_addresses;       //!< of guest 1 and of the native host
+    TransferLog m_log;                        //!< what happened
+};
+
+Experiment::Experiment(const Options& options)
+    : m_options(options)
+{
+    RngSeedManager::SetRun(options.seed);
+    BuildHosts();
+    BuildStacks();
+    BuildTransfers();
+    if (options.pcap)
+    {
+        m_virt.EnablePcap("vm-transfer",
+                          NetDeviceContainer(VirtHostHelper::GetNetfront(m_guest)),
+                          true);
+        m_ethernet.EnablePcap("vm-transfer", m_link, true);
+    }
+}
+
+void
+Experiment::BuildHosts()
+{
+    const bool credit = m_options.scheduler == "credit";
+    m_virt.SetScheduler(credit ? "ns3::CreditScheduler" : "ns3::RoundRobinScheduler");
+    m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(m_options.rxBuffers));
+    m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(m_options.rxBuffers));
+    m_virt.SetNetfrontAttribute(
+        "NotifyMode",
+        StringValue(m_options.notify == "burst" ? "PER_BURST" : "PER_PACKET"));
+    std::string mode = m_options.loadMode;
+    std::transform(mode.begin(), mode.end(), mode.begin(), [](char c) {
+        return c == '-' ? '_' : static_cast<char>(std::toupper(c));
+    });
+    m_virt.SetLoadAttribute("Mode", StringValue(mode));
+
+    m_host = m_virt.CreateHost({m_options.dom0 == "shared" ? 0U : 1U});
+    m_ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
+    m_link = m_ethernet.Install(m_host, m_native);
+    m_link.Get(0)->SetAttribute("InterruptDelay",
+                                TimeValue(NanoSeconds(m_options.coalesceUs * 1000)));
+    m_virt.AttachUplink(m_host, DynamicCast<EthernetNetDevice>(m_link.Get(0)));
+    for (uint64_t i = 0; i < m_options.vms; ++i)
+    {
+        m_virt.InstallLoad(m_virt.CreateGuest(m_host, {0}), m_options.load);
+    }
+    m_guest = m_host->GetGuest(0);
+}
+
+void
+Experiment::BuildStacks()
+{
+    GuestInternetHelper internet;
+    internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
+    internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.peerWindow * 1448));
+    internet.Install(NodeContainer(m_guest, m_native));
+    Ipv4AddressHelper ipv4("10.0.0.0", "255.255.255.0");
+    m_addresses =
+        ipv4.Assign(NetDeviceContainer(VirtHostHelper::GetNetfront(m_guest), m_link.Get(1)));
+    if (m_options.offload == "vflood")
+    {
+        VfloodHelper vflood;
+        vflood.Install(m_host);
+        vflood.InstallGuest(m_guest);
+    }
+}
+
+void
+Experiment::BuildTransfers()
+{
+    const bool sends = m_options.direction == "send";
+    auto sink = CreateObjectWithAttributes<TransferSink>(
+        "Local",
+        AddressValue(InetSocketAddress(Ipv4Address::GetAny(), PORT)));
+    (sends ? m_native : Ptr<Node>(m_guest))->AddApplication(sink);
+    auto gap =
+        CreateObjectWithAttributes<UniformRandomVariable>("Max",
+                                                          DoubleValue(m_options.gapMs / 1000));
+    auto sender = CreateObjectWithAttributes<TransferApplication>(
+        "Remote",
+        AddressValue(InetSocketAddress(m_addresses.GetAddress(sends ? 1 : 0), PORT)),
+        "Bytes",
+        UintegerValue(m_options.bytes),
+        "Transfers",
+        UintegerValue(m_options.transfers),
+        "Gap",
+        PointerValue(gap));
+    (sends ? Ptr<Node>(m_guest) : m_native)->AddApplication(sender);
+    sender->SetStartTime(MilliSeconds(500)); // let the loads and credits settle
+    m_log.Watch(sender);
+    m_log.Watch(sink);
+    m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
+}
+
+void
+Experiment::OnEnded(const TransferRecord& /* record */)
+{
+    if (m_log.GetNEnded() == m_options.transfers)
+    {
+        Simulator::Stop();
+    }
+}
+
+const std::vector<TransferRecord>&
+Experiment::Run()
+{
+    Simulator::Stop(Seconds(m_options.maxTime));
+    Simulator::Run();
+    if (m_log.GetNEnded() < m_options.transfers)
+    {
+        throw VirtError("only " + std::to_string(m_log.GetNEnded()) + " of " +
+                        std::to_string(m_options.transfers) + " transfers were over after " +
+                        std::to_string(m_options.maxTime) + " simulated seconds; raise --max-time");
+    }
+    return m_log.GetTransfers();
+}
+
+/**
+ * \param transfers at least one transfer
+ * \return median goodput in Mb/s; a failed transfer counts as 0
+ */
+double
+MedianGoodput(const std::vector<TransferRecord>& transfers)
+{
+    std::vector<double> goodput;
+    for (const auto& transfer : transfers)
+    {
+        goodput.push_back(transfer.GetGoodput() / 1e6);
+    }
+    std::sort(goodput.begin(), goodput.end());
+    const std::size_t n = goodput.size();
+    return (goodput[(n - 1) / 2] + goodput[n / 2]) / 2;
+}
+
+/**
+ * \param options what was run
+ * \param transfers its transfers
+ */
+void
+PrintJson(const Options& options, const std::vector<TransferRecord>& transfers)
+{
+    Json list = Json::array();
+    for (const auto& transfer : transfers)
+    {
+        list.push_back({{"start_s", transfer.start.GetSeconds()},
+                        {"end_s", transfer.end.GetSeconds()},
+                        {"bytes", transfer.bytes},
+                        {"goodput_mbps", transfer.GetGoodput() / 1e6},
+                        {"failed", transfer.failed}});
+    }
+    const Json record{{"options", options.ToJson()},
+                      {"transfers", list},
+                      {"median_goodput_mbps", MedianGoodput(transfers)}};
+    std::cout << record.dump(2) << "\n";
+}
+
+/**
+ * \param transfers the transfers
+ */
+void
+PrintText(const std::vector<TransferRecord>& transfers)
+{
+    std::cout << std::fixed << std::setprecision(6)
+              << "  start [s]    end [s]       bytes  goodput [Mb/s]\n";
+    for (const auto& transfer : transfers)
+    {
+        std::cout << std::setw(11) << transfer.start.GetSeconds() << std::setw(11)
+                  << transfer.end.GetSeconds() << std::setw(12) << transfer.bytes << std::setw(16)
+                  << std::setprecision(3) << transfer.GetGoodput() / 1e6
+                  << (transfer.failed ? "  failed" : "") << std::setprecision(6) << "\n";
+    }
+    std::cout << "median goodput: " << std::setprecision(3) << MedianGoodput(transfers)
+              << " Mb/s\n";
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    Options options;
+    try
+    {
+        CheckedCommandLine line("Transfers of a fixed size from or to one guest of a Xen-like "
+                                "host, a new connection each.");
+        options.Register(line);
+        line.Parse(argc, argv);
+    }
+    catch (const VirtError& error)
+    {
+        std::cerr << "vm-transfer: " << error.what() << "\n";
+        return 2;
+    }
+    try
+    {
+        Experiment experiment(options);
+        const auto& transfers = experiment.Run();
+        options.format == "json" ? PrintJson(options, transfers) : PrintText(transfers);
+    }
+    catch (const VirtError& error)
+    {
+        std::cerr << "vm-transfer: " << error.what() << "\n";
+        return 1;
+    }
+    Simulator::Destroy();
+    return 0;
+}

@@ -1,0 +1,181 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "checked-command-line.h"
+
+#include "ns3/global-value.h"
+#include "ns3/virt-error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * \param text a text
+ * \param value receives the number
+ * \return whether the whole text is one number of that type
+ */
+template <typename T>
+bool
+ParseNumber(const std::string& text, T& value)
+{
+    std::istringstream stream(text);
+    return !text.empty() && text[0] != '-' && text[0] != '+' && (stream >> value) &&
+           stream.peek() == std::istringstream::traits_type::eof();
+}
+
+/**
+ * \param items texts
+ * \return them, with commas
+ */
+std::string
+Join(const std::vector<std::string>& items)
+{
+    std::string all;
+    for (const auto& item : items)
+    {
+        all += (all.empty() ? "" : ", ") + item;
+    }
+    return all;
+}
+
+/**
+ * \param name name of an option
+ * \return whether ns-3's CommandLine knows it in every program
+ */
+bool
+IsGeneral(const std::string& name)
+{
+    if (name == "help" || name == "PrintHelp" || name.rfind("Print", 0) == 0 ||
+        name.rfind("ns3::", 0) == 0)
+    {
+        return true;
+    }
+    return std::any_of(GlobalValue::Begin(), GlobalValue::End(), [&name](const GlobalValue* v) {
+        return v->GetName() == name;
+    });
+}
+
+/**
+ * \param min smallest allowed value
+ * \param max largest allowed value
+ * \return the range as text
+ */
+template <typename T>
+std::string
+Range(T min, T max)
+{
+    std::ostringstream text;
+    text << "numbers from " << min << " to " << max;
+    return text.str();
+}
+
+} // namespace
+
+CheckedCommandLine::CheckedCommandLine(const std::string& usage)
+{
+    m_line.Usage(usage);
+}
+
+void
+CheckedCommandLine::AddChoice(const std::string& name,
+                              const std::string& help,
+                              const std::vector<std::string>& allowed,
+                              std::string& value)
+{
+    m_line.AddValue(name, help + " {" + Join(allowed) + "}", value);
+    m_options.push_back({name, Join(allowed), [allowed](const std::string& text) {
+                             return std::find(allowed.begin(), allowed.end(), text) !=
+                                    allowed.end();
+                         }});
+}
+
+void
+CheckedCommandLine::AddCount(const std::string& name,
+                             const std::string& help,
+                             uint64_t min,
+                             uint64_t max,
+                             uint64_t& value)
+{
+    m_line.AddValue(name, help, value);
+    m_options.push_back({name, "whole " + Range(min, max), [min, max](const std::string& text) {
+                             uint64_t number = 0;
+                             return ParseNumber(text, number) && number >= min && number <= max;
+                         }});
+}
+
+void
+CheckedCommandLine::AddNumber(const std::string& name,
+                              const std::string& help,
+                              double min,
+                              double max,
+                              double& value)
+{
+    m_line.AddValue(name, help, value);
+    m_options.push_back({name, Range(min, max), [min, max](const std::string& text) {
+                             double number = 0;
+                             return ParseNumber(text, number) && std::isfinite(number) &&
+                                    number >= min && number <= max;
+                         }});
+}
+
+void
+CheckedCommandLine::AddSwitch(const std::string& name, const std::string& help, bool& value)
+{
+    m_line.AddValue(name, help, value);
+    m_options.push_back({name, "true, false, or nothing (= true)", [](const std::string& text) {
+                             return text.empty() || text == "true" || text == "false" ||
+                                    text == "1" || text == "0";
+                         }});
+}
+
+void
+CheckedCommandLine::Check(const std::string& argument) const
+{
+    const std::size_t dashes = argument.rfind("--", 0) == 0 ? 2 : 0;
+    const std::size_t equals = argument.find('=');
+    const std::string name =
+        argument.substr(dashes, equals == std::string::npos ? equals : equals - dashes);
+    const std::string value = equals == std::string::npos ? "" : argument.substr(equals + 1);
+    if (dashes == 2 && IsGeneral(name))
+    {
+        return;
+    }
+    std::string known;
+    for (const auto& option : m_options)
+    {
+        if (dashes == 2 && option.name == name)
+        {
+            if (!option.accepts(value))
+            {
+                throw VirtError("option --" + name + " has the value \"" + value +
+                                "\"; allowed: " + option.allowed);
+            }
+            return;
+        }
+        known += (known.empty() ? "--" : ", --") + option.name;
+    }
+    throw VirtError("unknown option " + argument + "; allowed: " + known +
+                    ", and those of every ns-3 program (--help lists them)");
+}
+
+void
+CheckedCommandLine::Parse(int argc, char* argv[])
+{
+    for (int i = 1; i < argc; ++i)
+    {
+        Check(argv[i]);
+    }
+    m_line.Parse(argc, argv);
+}
+
+} // namespace ns3

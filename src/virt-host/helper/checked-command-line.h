@@ -1,0 +1,116 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef CHECKED_COMMAND_LINE_H
+#define CHECKED_COMMAND_LINE_H
+
+#include "ns3/command-line.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup virt-host
+ *
+ * \brief ns-3's CommandLine for programs that must not be misled by a slip of the pen.
+ *
+ * An unknown option, a value that is not among the allowed ones or a number outside its range is
+ * reported by a VirtError that lists what is allowed, before anything is set; ns-3's own options
+ * (--help, --PrintAttributes, --RngRun, --ns3::Class::Attribute) work as ever.
+ */
+class CheckedCommandLine
+{
+  public:
+    /**
+     * \param usage one paragraph for --help
+     */
+    explicit CheckedCommandLine(const std::string& usage);
+
+    /**
+     * An option with a fixed set of values.
+     *
+     * \param name name of the option, without dashes
+     * \param help one line
+     * \param allowed the values
+     * \param value holds the default, receives the value
+     */
+    void AddChoice(const std::string& name,
+                   const std::string& help,
+                   const std::vector<std::string>& allowed,
+                   std::string& value);
+
+    /**
+     * A whole number.
+     *
+     * \param name name of the option, without dashes
+     * \param help one line
+     * \param min smallest allowed value
+     * \param max largest allowed value
+     * \param value holds the default, receives the value
+     */
+    void AddCount(const std::string& name,
+                  const std::string& help,
+                  uint64_t min,
+                  uint64_t max,
+                  uint64_t& value);
+
+    /**
+     * A real number.
+     *
+     * \param name name of the option, without dashes
+     * \param help one line
+     * \param min smallest allowed value
+     * \param max largest allowed value
+     * \param value holds the default, receives the value
+     */
+    void AddNumber(const std::string& name,
+                   const std::string& help,
+                   double min,
+                   double max,
+                   double& value);
+
+    /**
+     * A switch: --name, --name=true, --name=false.
+     *
+     * \param name name of the option, without dashes
+     * \param help one line
+     * \param value holds the default, receives the value
+     */
+    void AddSwitch(const std::string& name, const std::string& help, bool& value);
+
+    /**
+     * \param argc number of arguments
+     * \param argv the arguments, as main() has them
+     * \throws VirtError if an argument is not allowed; nothing is set then
+     */
+    void Parse(int argc, char* argv[]);
+
+  private:
+    /// An option of the program.
+    struct Option
+    {
+        std::string name;                                //!< without dashes
+        std::string allowed;                             //!< what is allowed, for the message
+        std::function<bool(const std::string&)> accepts; //!< whether a value is allowed
+    };
+
+    /**
+     * \param argument one argument of the command line
+     * \throws VirtError if it is not allowed
+     */
+    void Check(const std::string& argument) const;
+
+    CommandLine m_line;            //!< ns-3's
+    std::vector<Option> m_options; //!< the program's options in order of addition
+};
+
+} // namespace ns3
+
+#endif /* CHECKED_COMMAND_LINE_H */

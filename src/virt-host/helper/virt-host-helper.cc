@@ -1,0 +1,145 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "virt-host-helper.h"
+
+#include "ethernet-helper.h"
+
+#include "ns3/double.h"
+#include "ns3/fifo-queue-disc.h"
+#include "ns3/gate-control.h"
+#include "ns3/queue-size.h"
+
+namespace ns3
+{
+
+VirtHostHelper::VirtHostHelper()
+{
+    GateControl::Enable();
+    m_scheduler.SetTypeId("ns3::CreditScheduler");
+    m_host.SetTypeId(HypervisorHost::GetTypeId());
+    m_guest.SetTypeId(GuestNode::GetTypeId());
+    m_load.SetTypeId(CpuLoad::GetTypeId());
+}
+
+VirtHostHelper::~VirtHostHelper() = default;
+
+void
+VirtHostHelper::SetHostAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_host.Set(name, value);
+}
+
+void
+VirtHostHelper::SetCostAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_costs.emplace_back(name, value.Copy());
+}
+
+void
+VirtHostHelper::SetGuestAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_guest.Set(name, value);
+}
+
+void
+VirtHostHelper::SetNetfrontAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_vif.SetFrontAttribute(name, value);
+}
+
+void
+VirtHostHelper::SetNetbackAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_vif.SetBackAttribute(name, value);
+}
+
+void
+VirtHostHelper::SetLoadAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_load.Set(name, value);
+}
+
+Ptr<HypervisorHost>
+VirtHostHelper::CreateHost(const Pcpus& dom0Pcpus) const
+{
+    auto host = m_host.Create<HypervisorHost>();
+    for (const auto& [name, value] : m_costs)
+    {
+        host->GetCost()->SetAttribute(name, *value);
+    }
+    host->Boot(m_scheduler.Create<VcpuScheduler>(), dom0Pcpus);
+    return host;
+}
+
+void
+VirtHostHelper::AttachUplink(Ptr<HypervisorHost> host, Ptr<EthernetNetDevice> nic) const
+{
+    host->AddUplink(nic);
+    auto disc =
+        CreateObjectWithAttributes<FifoQueueDisc>("MaxSize", QueueSizeValue(QueueSize("1000p")));
+    host->GetBridge()->SetPortQueueDisc(nic, disc);
+}
+
+Ptr<GuestNode>
+VirtHostHelper::CreateGuest(Ptr<HypervisorHost> host, const Pcpus& pcpus) const
+{
+    auto guest = m_guest.Create<GuestNode>();
+    host->AddGuest(guest, pcpus);
+    InstallVif(guest);
+    return guest;
+}
+
+Ptr<NetfrontDevice>
+VirtHostHelper::InstallVif(Ptr<GuestNode> guest) const
+{
+    Ptr<Vcpu> vcpu = guest->GetVcpu(); // refuses a guest without a host
+    Ptr<HypervisorHost> host = guest->GetHost();
+    return m_vif.Build(guest, vcpu, host->GetNetback(), host->GetBridge()).front;
+}
+
+Ptr<CpuLoad>
+VirtHostHelper::InstallLoad(Ptr<GuestNode> guest, double load) const
+{
+    Ptr<Vcpu> vcpu = guest->GetVcpu();
+    if (vcpu->GetObject<CpuLoad>())
+    {
+        throw VirtError("guest " + std::to_string(guest->GetId()) +
+                        " has a CPU load already; install one per guest, or change its attribute "
+                        "Load");
+    }
+    auto generator = m_load.Create<CpuLoad>();
+    generator->SetAttribute("Load", DoubleValue(load));
+    generator->Install(vcpu, guest->GetHost()->GetTimers());
+    vcpu->AggregateObject(generator);
+    generator->Start();
+    return generator;
+}
+
+Ptr<NetfrontDevice>
+VirtHostHelper::GetNetfront(Ptr<GuestNode> guest)
+{
+    for (uint32_t i = 0; i < guest->GetNDevices(); ++i)
+    {
+        if (auto netfront = DynamicCast<NetfrontDevice>(guest->GetDevice(i)))
+        {
+            return netfront;
+        }
+    }
+    throw VirtError("guest " + std::to_string(guest->GetId()) +
+                    " has no netfront; call VirtHostHelper::InstallVif() for it");
+}
+
+void
+VirtHostHelper::EnablePcapInternal(std::string prefix,
+                                   Ptr<NetDevice> device,
+                                   bool promiscuous,
+                                   bool explicitFilename)
+{
+    EthernetHelper().EnablePcap(prefix, device, promiscuous, explicitFilename);
+}
+
+} // namespace ns3

@@ -1,0 +1,176 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef VIRT_HOST_HELPER_H
+#define VIRT_HOST_HELPER_H
+
+#include "ns3/cpu-load.h"
+#include "ns3/hypervisor-host.h"
+#include "ns3/object-factory.h"
+#include "ns3/trace-helper.h"
+#include "ns3/vif-builder.h"
+#include "ns3/virt-error.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup virt-host
+ *
+ * \brief Builds virtualised hosts and their guests.
+ *
+ * Construct it before the first node is created and before anything is scheduled: it makes the
+ * simulator a gated one. Then, in this order: CreateHost(), AttachUplink(), CreateGuest() for each
+ * guest (with its vif), an internet stack and applications on the guests as on any ns-3 node, and
+ * InstallLoad().
+ */
+class VirtHostHelper : public PcapHelperForDevice
+{
+  public:
+    /// pCPUs that a domain may run on; empty = all.
+    using Pcpus = std::vector<uint32_t>;
+
+    /**
+     * \throws VirtError if a simulator without a gate is already in use
+     */
+    VirtHostHelper();
+    ~VirtHostHelper() override;
+
+    /**
+     * Scheduler of hosts created from now on; default ns3::CreditScheduler.
+     *
+     * \tparam Args names and values of attributes, in pairs
+     * \param type TypeId name of a VcpuScheduler
+     * \param args names and values of attributes
+     * \throws VirtError if \p type is no scheduler
+     */
+    template <typename... Args>
+    void SetScheduler(const std::string& type, Args&&... args);
+
+    /**
+     * Attribute of hosts created from now on.
+     *
+     * \param name an attribute of ns3::HypervisorHost
+     * \param value its value
+     */
+    void SetHostAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * CPU cost of hosts created from now on.
+     *
+     * \param name an attribute of ns3::CpuCost
+     * \param value its value
+     */
+    void SetCostAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Attribute of guests created from now on.
+     *
+     * \param name an attribute of ns3::GuestNode
+     * \param value its value
+     */
+    void SetGuestAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Attribute of netfronts created from now on.
+     *
+     * \param name an attribute of ns3::NetfrontDevice
+     * \param value its value
+     */
+    void SetNetfrontAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Attribute of netbacks created from now on.
+     *
+     * \param name an attribute of ns3::NetbackDevice
+     * \param value its value
+     */
+    void SetNetbackAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Attribute of CPU loads installed from now on.
+     *
+     * \param name an attribute of ns3::CpuLoad
+     * \param value its value
+     */
+    void SetLoadAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * \param dom0Pcpus pCPUs that dom0 may run on
+     * \return a new host, booted
+     */
+    Ptr<HypervisorHost> CreateHost(const Pcpus& dom0Pcpus = {}) const;
+
+    /**
+     * Let dom0 drive a NIC and bridge it, with a packet queue of 1000 in front (published:
+     * txqueuelen of eth).
+     *
+     * \param host the host
+     * \param nic a device of the host
+     */
+    void AttachUplink(Ptr<HypervisorHost> host, Ptr<EthernetNetDevice> nic) const;
+
+    /**
+     * \param host the host
+     * \param pcpus pCPUs that the guest may run on
+     * \return a new guest on the host, with one vif
+     */
+    Ptr<GuestNode> CreateGuest(Ptr<HypervisorHost> host, const Pcpus& pcpus = {}) const;
+
+    /**
+     * \param guest a guest on a host
+     * \return the netfront of a new vif between the guest and its host's bridge
+     */
+    Ptr<NetfrontDevice> InstallVif(Ptr<GuestNode> guest) const;
+
+    /**
+     * \param guest a guest on a host
+     * \param load fraction of a CPU it wants, 0..1 (VirtError otherwise)
+     * \return the load, on the guest's vCPU 0, from the start of the simulation
+     */
+    Ptr<CpuLoad> InstallLoad(Ptr<GuestNode> guest, double load) const;
+
+    /**
+     * \param guest a guest with at least one vif (VirtError otherwise)
+     * \return its first netfront
+     */
+    static Ptr<NetfrontDevice> GetNetfront(Ptr<GuestNode> guest);
+
+  protected:
+    void EnablePcapInternal(std::string prefix,
+                            Ptr<NetDevice> device,
+                            bool promiscuous,
+                            bool explicitFilename) override;
+
+  private:
+    ObjectFactory m_scheduler;                                        //!< schedulers
+    ObjectFactory m_host;                                             //!< hosts
+    ObjectFactory m_guest;                                            //!< guests
+    VifBuilder m_vif;                                                 //!< vifs
+    ObjectFactory m_load;                                             //!< loads
+    std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_costs; //!< attributes of CpuCost
+};
+
+template <typename... Args>
+void
+VirtHostHelper::SetScheduler(const std::string& type, Args&&... args)
+{
+    TypeId id;
+    if (!TypeId::LookupByNameFailSafe(type, &id) || !id.IsChildOf(VcpuScheduler::GetTypeId()))
+    {
+        throw VirtError("scheduler \"" + type +
+                        "\" is not a VcpuScheduler; try ns3::CreditScheduler or "
+                        "ns3::RoundRobinScheduler");
+    }
+    m_scheduler = ObjectFactory(type, std::forward<Args>(args)...);
+}
+
+} // namespace ns3
+
+#endif /* VIRT_HOST_HELPER_H */

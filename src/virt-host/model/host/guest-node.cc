@@ -1,0 +1,135 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "guest-node.h"
+
+#include "hypervisor-host.h"
+
+#include "ns3/loopback-net-device.h"
+#include "ns3/netfront-device.h"
+#include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(GuestNode);
+
+TypeId
+GuestNode::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::GuestNode")
+            .SetParent<Node>()
+            .SetGroupName("VirtHost")
+            .AddConstructor<GuestNode>()
+            .AddAttribute("Vcpus",
+                          "Number of vCPUs, at least 1 (published: the papers' guests have 1).",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&GuestNode::m_nVcpus),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Weight",
+                          "Scheduling weight, 1..65535 (published: 256 is Xen's default).",
+                          UintegerValue(256),
+                          MakeUintegerAccessor(&GuestNode::m_weight),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Hz",
+                          "Timer interrupts per second of the guest's kernel, 1..10000 (published: "
+                          "100 is the default of 2.6.18-xen; assumed for the vFlood testbed).",
+                          UintegerValue(100),
+                          MakeUintegerAccessor(&GuestNode::m_hz),
+                          MakeUintegerChecker<uint32_t>());
+    return tid;
+}
+
+GuestNode::GuestNode()
+    : m_clock(CreateObject<VcpuClock>())
+{
+}
+
+GuestNode::~GuestNode() = default;
+
+void
+GuestNode::NotifyConstructionCompleted()
+{
+    Node::NotifyConstructionCompleted();
+    RegisterDeviceAdditionListener(MakeCallback(&GuestNode::OnDevice, this));
+}
+
+void
+GuestNode::DoDispose()
+{
+    Node::DoDispose();
+    m_clock->Dispose();
+    m_host = nullptr;
+    m_domain = nullptr;
+}
+
+void
+GuestNode::Attach(Ptr<HypervisorHost> host, Ptr<Domain> domain, HvTimers& timers)
+{
+    m_host = host;
+    m_domain = domain;
+    m_clock->SetHz(m_hz);
+    m_clock->Attach(GetVcpu(0), timers);
+}
+
+Ptr<HypervisorHost>
+GuestNode::GetHost() const
+{
+    return m_host;
+}
+
+Ptr<Domain>
+GuestNode::GetDomain() const
+{
+    return m_domain;
+}
+
+Ptr<Vcpu>
+GuestNode::GetVcpu(std::size_t index) const
+{
+    if (!m_domain)
+    {
+        throw VirtError("guest " + std::to_string(GetId()) +
+                        " is on no host yet; call HypervisorHost::AddGuest() (or "
+                        "VirtHostHelper::CreateGuest()) first");
+    }
+    return m_domain->GetVcpu(index);
+}
+
+Ptr<VcpuClock>
+GuestNode::GetClock() const
+{
+    return m_clock;
+}
+
+uint32_t
+GuestNode::GetNVcpus() const
+{
+    return m_nVcpus;
+}
+
+uint32_t
+GuestNode::GetWeight() const
+{
+    return m_weight;
+}
+
+void
+GuestNode::OnDevice(Ptr<NetDevice> device)
+{
+    if (!DynamicCast<NetfrontDevice>(device) && !DynamicCast<LoopbackNetDevice>(device))
+    {
+        throw VirtError("a " + device->GetInstanceTypeId().GetName() + " was added to guest " +
+                        std::to_string(GetId()) +
+                        "; a guest reaches the network only through ns3::NetfrontDevice. Put the "
+                        "device on the HypervisorHost and call VirtHostHelper::InstallVif() for "
+                        "the guest");
+    }
+}
+
+} // namespace ns3

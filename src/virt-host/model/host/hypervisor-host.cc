@@ -1,0 +1,211 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "hypervisor-host.h"
+
+#include "ns3/gate-control.h"
+#include "ns3/pointer.h"
+#include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(HypervisorHost);
+
+TypeId
+HypervisorHost::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::HypervisorHost")
+            .SetParent<Node>()
+            .SetGroupName("VirtHost")
+            .AddConstructor<HypervisorHost>()
+            .AddAttribute("Pcpus",
+                          "Number of pCPUs, at least 1 (published: 2 in the vFlood testbed). "
+                          "credit1's pool of credits grows with it, pinned guests or not.",
+                          UintegerValue(2),
+                          MakeUintegerAccessor(&HypervisorHost::m_nPcpus),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Dom0Vcpus",
+                          "Number of vCPUs of dom0, at least 1; its I/O runs on vCPU 0 (assumed).",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&HypervisorHost::m_dom0Vcpus),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Dom0Weight",
+                          "Scheduling weight of dom0, 1..65535 (published: 256, Xen's default).",
+                          UintegerValue(256),
+                          MakeUintegerAccessor(&HypervisorHost::m_dom0Weight),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("CpuCost",
+                          "What software costs on this host.",
+                          TypeId::ATTR_GET,
+                          PointerValue(),
+                          MakePointerAccessor(&HypervisorHost::GetCost),
+                          MakePointerChecker<CpuCost>());
+    return tid;
+}
+
+HypervisorHost::HypervisorHost()
+    : m_cost(CreateObject<CpuCost>())
+{
+}
+
+HypervisorHost::~HypervisorHost() = default;
+
+void
+HypervisorHost::DoDispose()
+{
+    m_guests.clear();
+    m_uplinks.clear();
+    for (auto& driver : m_nicDrivers)
+    {
+        driver->Dispose();
+    }
+    m_nicDrivers.clear();
+    if (m_netback)
+    {
+        m_netback->Dispose();
+    }
+    m_netback = nullptr;
+    m_bridge = nullptr;
+    if (m_hypervisor)
+    {
+        m_hypervisor->Dispose();
+    }
+    m_hypervisor = nullptr;
+    m_cost = nullptr;
+    Node::DoDispose();
+}
+
+void
+HypervisorHost::Boot(Ptr<VcpuScheduler> scheduler, const std::vector<uint32_t>& dom0Pcpus)
+{
+    if (m_hypervisor)
+    {
+        throw VirtError("host " + std::to_string(GetId()) +
+                        " was booted twice; call HypervisorHost::Boot() once");
+    }
+    GateControl& gate = GateControl::Get();
+    auto hypervisor = CreateObject<Hypervisor>();
+    hypervisor->Setup(m_timers, m_nPcpus, scheduler, m_cost);
+    hypervisor->AddDomain("dom0", m_dom0Vcpus, m_dom0Weight, GetId(), dom0Pcpus);
+    m_hypervisor = hypervisor;
+    gate.Bind(GetId(), GetDom0Vcpu()->GetServer());
+
+    m_netback = CreateObject<NetbackDriver>();
+    m_netback->Setup(GetDom0Vcpu(), m_cost);
+    m_bridge = CreateObject<Dom0Bridge>();
+    m_bridge->SetAddress(Mac48Address::Allocate());
+    AddDevice(m_bridge);
+}
+
+void
+HypervisorHost::CheckBooted() const
+{
+    if (!m_hypervisor)
+    {
+        throw VirtError("host " + std::to_string(GetId()) +
+                        " is not booted; call HypervisorHost::Boot() first (or create the host "
+                        "with VirtHostHelper::CreateHost())");
+    }
+}
+
+void
+HypervisorHost::AddGuest(Ptr<GuestNode> guest, const std::vector<uint32_t>& pcpus)
+{
+    CheckBooted();
+    if (guest->GetHost())
+    {
+        throw VirtError("guest " + std::to_string(guest->GetId()) + " is already on host " +
+                        std::to_string(guest->GetHost()->GetId()) +
+                        "; a guest belongs to one host. Create another GuestNode for host " +
+                        std::to_string(GetId()));
+    }
+    const std::string name = "guest" + std::to_string(m_guests.size() + 1);
+    auto domain = m_hypervisor->AddDomain(name,
+                                          guest->GetNVcpus(),
+                                          guest->GetWeight(),
+                                          guest->GetId(),
+                                          pcpus);
+    guest->Attach(this, domain, m_timers);
+    GateControl::Get().Bind(guest->GetId(), guest->GetVcpu(0)->GetServer());
+    m_guests.push_back(guest);
+}
+
+std::size_t
+HypervisorHost::GetNGuests() const
+{
+    return m_guests.size();
+}
+
+Ptr<GuestNode>
+HypervisorHost::GetGuest(std::size_t index) const
+{
+    if (index >= m_guests.size())
+    {
+        throw VirtError("host " + std::to_string(GetId()) + " has no guest " +
+                        std::to_string(index) + ": it has " + std::to_string(m_guests.size()) +
+                        ", numbered from 0");
+    }
+    return m_guests[index];
+}
+
+void
+HypervisorHost::AddUplink(Ptr<EthernetNetDevice> nic)
+{
+    CheckBooted();
+    auto driver = CreateObject<Dom0NicDriver>();
+    driver->Setup(nic, GetDom0Vcpu(), m_cost);
+    m_nicDrivers.push_back(driver);
+    m_bridge->AddPort(nic);
+    m_uplinks.push_back(nic);
+}
+
+const std::vector<Ptr<EthernetNetDevice>>&
+HypervisorHost::GetUplinks() const
+{
+    return m_uplinks;
+}
+
+Ptr<Hypervisor>
+HypervisorHost::GetHypervisor() const
+{
+    return m_hypervisor;
+}
+
+Ptr<Vcpu>
+HypervisorHost::GetDom0Vcpu() const
+{
+    CheckBooted();
+    return m_hypervisor->GetDomain(0)->GetVcpu(0);
+}
+
+Ptr<Dom0Bridge>
+HypervisorHost::GetBridge() const
+{
+    return m_bridge;
+}
+
+Ptr<NetbackDriver>
+HypervisorHost::GetNetback() const
+{
+    return m_netback;
+}
+
+Ptr<CpuCost>
+HypervisorHost::GetCost() const
+{
+    return m_cost;
+}
+
+HvTimers&
+HypervisorHost::GetTimers()
+{
+    return m_timers;
+}
+
+} // namespace ns3

@@ -1,0 +1,139 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef HYPERVISOR_HOST_H
+#define HYPERVISOR_HOST_H
+
+#include "guest-node.h"
+
+#include "ns3/dom0-bridge.h"
+#include "ns3/dom0-nic-driver.h"
+#include "ns3/ethernet-net-device.h"
+#include "ns3/hypervisor.h"
+#include "ns3/netback-driver.h"
+#include "ns3/node.h"
+#include "ns3/simulator-timers.h"
+
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup virt-host
+ *
+ * \brief A physical machine with a hypervisor. The node's own software is dom0, the driver domain:
+ * it runs on dom0's vCPU, on a pCPU of its own or sharing one with guests.
+ *
+ * Order of use: construct, Boot(), AddUplink(), AddGuest() and InstallVif() for each guest
+ * (VirtHostHelper does all that).
+ */
+class HypervisorHost : public Node
+{
+  public:
+    /**
+     * \return the TypeId
+     */
+    static TypeId GetTypeId();
+
+    HypervisorHost();
+    ~HypervisorHost() override;
+
+    /**
+     * Start the hypervisor and dom0. Once.
+     *
+     * \param scheduler the policy, fresh
+     * \param dom0Pcpus pCPUs that dom0 may run on, empty = all
+     * \throws VirtError on a second call, or if a pCPU does not exist
+     */
+    void Boot(Ptr<VcpuScheduler> scheduler, const std::vector<uint32_t>& dom0Pcpus);
+
+    /**
+     * Put a guest on this host.
+     *
+     * \param guest the guest; must be on no host
+     * \param pcpus pCPUs that its vCPUs may run on, empty = all
+     * \throws VirtError if the guest is on a host already, has no vCPU, or a pCPU does not exist
+     */
+    void AddGuest(Ptr<GuestNode> guest, const std::vector<uint32_t>& pcpus);
+
+    /**
+     * \return number of guests
+     */
+    std::size_t GetNGuests() const;
+
+    /**
+     * \param index number of the guest, from 0 (VirtError if there is none)
+     * \return that guest
+     */
+    Ptr<GuestNode> GetGuest(std::size_t index) const;
+
+    /**
+     * Drive a NIC from dom0 and make it a port of the bridge.
+     *
+     * \param nic a device of this node
+     */
+    void AddUplink(Ptr<EthernetNetDevice> nic);
+
+    /**
+     * \return the NICs handed to AddUplink()
+     */
+    const std::vector<Ptr<EthernetNetDevice>>& GetUplinks() const;
+
+    /**
+     * \return the hypervisor
+     */
+    Ptr<Hypervisor> GetHypervisor() const;
+
+    /**
+     * \return dom0's vCPU 0, which runs the node's software
+     * \throws VirtError before Boot()
+     */
+    Ptr<Vcpu> GetDom0Vcpu() const;
+
+    /**
+     * \return the bridge in dom0
+     */
+    Ptr<Dom0Bridge> GetBridge() const;
+
+    /**
+     * \return the network backend in dom0, which serves all vifs
+     */
+    Ptr<NetbackDriver> GetNetback() const;
+
+    /**
+     * \return what software costs on this host
+     */
+    Ptr<CpuCost> GetCost() const;
+
+    /**
+     * \return the timers of this host's hypervisor
+     */
+    HvTimers& GetTimers();
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// \throws VirtError before Boot()
+    void CheckBooted() const;
+
+    SimulatorTimers m_timers;                      //!< time source
+    Ptr<CpuCost> m_cost;                           //!< CPU costs
+    Ptr<Hypervisor> m_hypervisor;                  //!< pCPUs and domains, null before Boot()
+    Ptr<Dom0Bridge> m_bridge;                      //!< bridge in dom0
+    Ptr<NetbackDriver> m_netback;                  //!< backend of all vifs
+    std::vector<Ptr<Dom0NicDriver>> m_nicDrivers;  //!< drivers of the uplinks
+    std::vector<Ptr<EthernetNetDevice>> m_uplinks; //!< NICs
+    std::vector<Ptr<GuestNode>> m_guests;          //!< guests
+    uint32_t m_nPcpus{2};                          //!< number of pCPUs
+    uint32_t m_dom0Vcpus{1};                       //!< vCPUs of dom0
+    uint32_t m_dom0Weight{256};                    //!< weight of dom0
+};
+
+} // namespace ns3
+
+#endif /* HYPERVISOR_HOST_H */

@@ -31,7 +31,7 @@ enum class RunEvent : uint8_t
     DISPATCH, //!< the scheduler put it on a pCPU
     PREEMPT,  //!< the scheduler took it off a pCPU although it has work
     BLOCK,    //!< it ran out of work
-    PAUSE,    //!< parked by a cap, paused by a toolstack, or shut down
+    PAUSE,    //!< paused by a toolstack, or shut down
     UNPAUSE,  //!< the pause ended
 };
 

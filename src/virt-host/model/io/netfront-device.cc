@@ -51,6 +51,7 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
 {
     CheckWiring();
     CheckTargets(back->GetRxReserve());
+    const RxBufferTarget target(m_rxTargetMin, m_rxTargetMax);
     m_connection = Create<VifConnection>(m_txRingSize, m_rxRingSize);
     m_connection->toFront->Setup(m_vcpu, m_cost, MakeCallback(&NetfrontDevice::OnEvent, this));
     m_tx = std::make_unique<NetfrontTx>(m_connection,
@@ -62,7 +63,7 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
     m_rx = std::make_unique<NetfrontRx>(m_connection,
                                         m_vcpu,
                                         m_cost,
-                                        RxBufferTarget(m_rxTargetMin, m_rxTargetMax),
+                                        target,
                                         m_napiBudget,
                                         [this](const EthernetFrame& frame) {
                                             Sniff(frame, Classify(frame));

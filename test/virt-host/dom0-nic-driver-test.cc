@@ -1,0 +1,169 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ns3/boolean.h"
+#include "ns3/dom0-nic-driver.h"
+#include "ns3/ethernet-channel.h"
+#include "ns3/make-event.h"
+#include "ns3/netback-driver.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+
+#include <gtest/gtest.h>
+#include <vector>
+
+using namespace ns3;
+
+namespace
+{
+
+/// Timers of the plain simulator: no context is gated here.
+class PlainTimers : public HvTimers
+{
+  public:
+    Time Now() const override
+    {
+        return Simulator::Now();
+    }
+
+    void Schedule(Time delay, uint32_t context, const Ptr<EventImpl>& event) override
+    {
+        event->Ref();
+        Simulator::ScheduleWithContext(context, delay, PeekPointer(event));
+    }
+};
+
+/// A native node sends to the NIC of a host whose only vCPU the test schedules.
+class Dom0NicDriverTest : public ::testing::Test
+{
+  protected:
+    Dom0NicDriverTest()
+    {
+        m_peerNode->AddDevice(m_peer);
+        m_host->AddDevice(m_nic);
+        auto channel = CreateObject<EthernetChannel>();
+        m_peer->Attach(channel);
+        m_nic->Attach(channel);
+        m_dom0->Setup(0, CreateObject<Domain>(), m_timers, m_host->GetId());
+        m_driver->Setup(m_nic, m_dom0, m_cost);
+        m_nic->SetPromiscReceiveCallback(MakeCallback(&Dom0NicDriverTest::AtBridge, this));
+        m_nic->SetReceiveCallback(NetDevice::ReceiveCallback());
+    }
+
+    ~Dom0NicDriverTest() override
+    {
+        m_driver->Dispose();
+        Simulator::Destroy();
+    }
+
+    bool AtBridge(Ptr<NetDevice>,
+                  Ptr<const Packet> packet,
+                  uint16_t,
+                  const Address&,
+                  const Address&,
+                  NetDevice::PacketType)
+    {
+        EXPECT_TRUE(m_dom0->GetServer().IsInside());
+        EXPECT_EQ(Simulator::GetContext(), m_host->GetId());
+        m_times.push_back(Simulator::Now());
+        m_sizes.push_back(packet->GetSize());
+        return true;
+    }
+
+    static void Send(const Ptr<EthernetNetDevice>& device, uint32_t count)
+    {
+        for (uint32_t i = 0; i < count; ++i)
+        {
+            device->Send(Create<Packet>(100 + i), Mac48Address("00:00:00:00:00:99"), 0x800);
+        }
+    }
+
+    void Run()
+    {
+        if (m_dom0->GetRunState() == RunState::BLOCKED)
+        {
+            m_dom0->Apply(RunEvent::WAKE);
+        }
+        m_dom0->Apply(RunEvent::DISPATCH);
+    }
+
+    PlainTimers m_timers;
+    Ptr<CpuCost> m_cost{CreateObject<CpuCost>()};
+    Ptr<Node> m_peerNode{CreateObject<Node>()};
+    Ptr<Node> m_host{CreateObject<Node>()};
+    Ptr<EthernetNetDevice> m_peer{CreateObject<EthernetNetDevice>()};
+    Ptr<EthernetNetDevice> m_nic{CreateObject<EthernetNetDevice>()};
+    Ptr<Vcpu> m_dom0{CreateObject<Vcpu>()};
+    Ptr<Dom0NicDriver> m_driver{CreateObject<Dom0NicDriver>()};
+    std::vector<Time> m_times;
+    std::vector<uint32_t> m_sizes;
+};
+
+} // namespace
+
+TEST_F(Dom0NicDriverTest, FrameCostsAnUpcallAndTheNicShare)
+{
+    Run();
+    Send(m_peer, 1);
+    Simulator::Run();
+    ASSERT_EQ(m_times.size(), 1U);
+    const Time arrival = NanoSeconds((26 + 100) * 8 + 500);
+    EXPECT_EQ(m_times[0],
+              arrival + MicroSeconds(20) + m_cost->Event() + NetbackDriver::GetNicShare(*m_cost));
+}
+
+TEST_F(Dom0NicDriverTest, NothingHappensWhileTheVcpuDoesNotRun)
+{
+    Send(m_peer, 300);
+    Simulator::Run();
+    EXPECT_TRUE(m_times.empty());
+    EXPECT_EQ(m_nic->GetNReceived(), 256U) << "hardware goes on until its ring is full";
+    EXPECT_EQ(m_nic->GetDropCount(DropReason::NIC_RX_RING_FULL), 44U);
+    Run();
+    Simulator::Run();
+    ASSERT_EQ(m_sizes.size(), 256U);
+    for (uint32_t i = 0; i < 256; ++i)
+    {
+        ASSERT_EQ(m_sizes[i], 100 + i) << "order";
+    }
+}
+
+TEST_F(Dom0NicDriverTest, PollsWithInterruptsOffAndMissesNothing)
+{
+    Run();
+    Send(m_peer, 500); // about 2 us each on the wire, 1.3 us of CPU each
+    Simulator::Run();
+    EXPECT_EQ(m_sizes.size(), 500U);
+    EXPECT_EQ(m_nic->GetDropCount(), 0U);
+    Send(m_peer, 1);
+    Simulator::Run();
+    EXPECT_EQ(m_sizes.size(), 501U) << "interrupts are on again";
+    EXPECT_EQ(m_driver->GetInterrupt()->GetNUpcalls(), m_nic->GetNInterrupts());
+}
+
+TEST_F(Dom0NicDriverTest, ReapsFinishedTransmissions)
+{
+    Run();
+    Send(m_nic, 10);
+    Simulator::Run();
+    EXPECT_EQ(m_driver->GetNTxReaped(), 10U);
+    EXPECT_GE(m_nic->GetNInterrupts(), 1U);
+    EXPECT_LT(m_nic->GetNInterrupts(), 10U) << "coalesced";
+}
+
+TEST_F(Dom0NicDriverTest, TransmitQueueWakesOnlyWhenTheVcpuRuns)
+{
+    m_nic->SetAttribute("TxQueueSize", QueueSizeValue(QueueSize("2p")));
+    m_nic->SetAttribute("TxCompletionInterrupt", BooleanValue(false));
+    auto flowControl = m_nic->GetObject<NetDeviceQueueInterface>()->GetTxQueue(0);
+    Send(m_nic, 3);
+    EXPECT_TRUE(flowControl->IsStopped());
+    Simulator::Run();
+    EXPECT_TRUE(flowControl->IsStopped()) << "the queue is empty, but nobody looked";
+    Run();
+    Simulator::Run();
+    EXPECT_FALSE(flowControl->IsStopped());
+}

@@ -280,7 +280,9 @@ TEST(MacTable, IgnoresGroupAddresses)
 {
     MacTable table;
     table.SetAgeing(Seconds(1));
-    table.Learn(Mac48Address::GetBroadcast(), CreateObject<FakePort>(), Time(0));
+    auto port = CreateObject<FakePort>();
+    table.Learn(Mac48Address::GetBroadcast(), port, Time(0));
     EXPECT_EQ(table.Lookup(Mac48Address::GetBroadcast(), Time(0)), nullptr);
     EXPECT_EQ(table.Lookup(A, Time(0)), nullptr);
+    port->Dispose();
 }

@@ -31,10 +31,10 @@ class VifFixture : public ::testing::Test
     /// A guest with one virtual interface.
     struct Guest
     {
-        Ptr<Node> node{CreateObject<Node>()};
-        Ptr<Vcpu> vcpu{CreateObject<Vcpu>()};
-        Ptr<NetfrontDevice> front{CreateObject<NetfrontDevice>()};
-        Ptr<NetbackDevice> back{CreateObject<NetbackDevice>()};
+        Ptr<Node> node;
+        Ptr<Vcpu> vcpu;
+        Ptr<NetfrontDevice> front;
+        Ptr<NetbackDevice> back;
     };
 
     VifFixture()
@@ -51,7 +51,10 @@ class VifFixture : public ::testing::Test
 
     Guest MakeGuest()
     {
-        Guest guest;
+        Guest guest{CreateObject<Node>(),
+                    CreateObject<Vcpu>(),
+                    CreateObject<NetfrontDevice>(),
+                    CreateObject<NetbackDevice>()};
         guest.vcpu->Setup(1, CreateObject<Domain>(), m_timers, guest.node->GetId());
         guest.node->AddDevice(guest.front);
         m_host->AddDevice(guest.back);

@@ -207,6 +207,7 @@ class DropsTest : public LinkTestCase
                               false,
                               "no cable");
         NS_TEST_EXPECT_MSG_EQ(loose->GetDropCount(DropReason::LINK_DOWN), 1, "no cable");
+        loose->Dispose();
         NS_TEST_EXPECT_MSG_EQ(m_devices[0]->GetDropCount(DropReason::TX_QUEUE_FULL), 2, "queue");
         NS_TEST_EXPECT_MSG_EQ(m_devices[0]->GetDropCount(DropReason::TOO_BIG), 1, "MTU");
         NS_TEST_EXPECT_MSG_EQ(m_devices[1]->GetDropCount(DropReason::CORRUPTED), 1, "error model");

@@ -6,7 +6,6 @@
 
 #include "ethernet-net-device.h"
 
-#include "ns3/boolean.h"
 #include "ns3/hv-timers.h"
 #include "ns3/make-event.h"
 #include "ns3/simulator.h"
@@ -62,8 +61,6 @@ EthernetNetDevice::GetOccupancy(uint32_t payload) const
 {
     return m_rate.CalculateBytesTxTime(EthernetFrame::GetWireBytes(payload) + EthernetFrame::GAP);
 }
-
-// --- transmission -------------------------------------------------------------------------------
 
 bool
 EthernetNetDevice::SendFrom(Ptr<Packet> packet,
@@ -200,88 +197,6 @@ EthernetNetDevice::GetTxCompletions()
         GetFlowControl().Wake();
     }
     return done;
-}
-
-// --- reception ----------------------------------------------------------------------------------
-
-uint32_t
-EthernetNetDevice::GetArrivalContext() const
-{
-    return m_interrupts.HasHandler() ? HvTimers::HARDWARE : GetNode()->GetId();
-}
-
-void
-EthernetNetDevice::Receive(const EthernetFrame& frame)
-{
-    if (m_errorModel && m_errorModel->IsCorrupt(frame.packet))
-    {
-        DropRx(frame.packet, DropReason::CORRUPTED);
-        return;
-    }
-    Sniff(frame, Classify(frame));
-    if (!m_interrupts.HasHandler())
-    {
-        DeliverUp(frame);
-        return;
-    }
-    if (m_rxRing.size() >= m_rxRingSize)
-    {
-        DropRx(frame.packet, DropReason::NIC_RX_RING_FULL);
-    }
-    else
-    {
-        m_rxRing.push_back(frame);
-    }
-    m_interrupts.Raise();
-}
-
-std::size_t
-EthernetNetDevice::GetNReceived() const
-{
-    return m_rxRing.size();
-}
-
-const EthernetFrame&
-EthernetNetDevice::PeekReceived(std::size_t index) const
-{
-    return m_rxRing.at(index);
-}
-
-bool
-EthernetNetDevice::Poll(EthernetFrame& frame)
-{
-    if (m_rxRing.empty())
-    {
-        return false;
-    }
-    frame = std::move(m_rxRing.front());
-    m_rxRing.pop_front();
-    return true;
-}
-
-void
-EthernetNetDevice::SetInterruptHandler(Callback<void> handler)
-{
-    m_interrupts.SetHandler(handler);
-}
-
-void
-EthernetNetDevice::DisableInterrupts()
-{
-    m_interrupts.Mask();
-}
-
-void
-EthernetNetDevice::EnableInterrupts()
-{
-    m_interrupts.Unmask(!m_rxRing.empty() || (m_nTxDone > 0 && m_txCompletionInterrupt) ||
-                        MayWake());
-}
-
-uint64_t
-EthernetNetDevice::GetNInterrupts() const
-{
-    return m_interrupts.GetNInterrupts();
 }
 
 } // namespace ns3

@@ -196,6 +196,23 @@ HypervisorHost::GetNetback() const
     return m_netback;
 }
 
+Ptr<NetbackDevice>
+HypervisorHost::GetNetbackOf(Ptr<NetfrontDevice> front) const
+{
+    CheckBooted();
+    for (std::size_t i = 0; i < m_bridge->GetNPorts(); ++i)
+    {
+        auto back = DynamicCast<NetbackDevice>(m_bridge->GetPort(i));
+        if (back && back->GetConnection() == front->GetConnection())
+        {
+            return back;
+        }
+    }
+    throw VirtError("the vif of guest " + std::to_string(front->GetNode()->GetId()) +
+                    " does not end on host " + std::to_string(GetId()) +
+                    "; ask the host of that guest (GuestNode::GetHost())");
+}
+
 Ptr<CpuCost>
 HypervisorHost::GetCost() const
 {

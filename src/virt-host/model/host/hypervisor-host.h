@@ -14,6 +14,7 @@
 #include "ns3/ethernet-net-device.h"
 #include "ns3/hypervisor.h"
 #include "ns3/netback-driver.h"
+#include "ns3/netfront-device.h"
 #include "ns3/node.h"
 #include "ns3/simulator-timers.h"
 
@@ -103,6 +104,13 @@ class HypervisorHost : public Node
      * \return the network backend in dom0, which serves all vifs
      */
     Ptr<NetbackDriver> GetNetback() const;
+
+    /**
+     * \param front the guest's half of a vif
+     * \return dom0's half, a port of the bridge
+     * \throws VirtError if the vif does not end on this host
+     */
+    Ptr<NetbackDevice> GetNetbackOf(Ptr<NetfrontDevice> front) const;
 
     /**
      * \return what software costs on this host

@@ -57,6 +57,18 @@ TEST_F(GateControlTest, EnableAfterADestroy)
     EXPECT_EQ(InUse(), "ns3::GatedSimulatorImpl");
 }
 
+TEST_F(GateControlTest, TheGateOfADestroyedSimulatorIsForgotten)
+{
+    GateControl::Enable();
+    Simulator::Destroy();
+    SetKind("ns3::DefaultSimulatorImpl");
+    Simulator::Now(); // a stock simulator is in use
+    EXPECT_THROW(GateControl::Get(), VirtError);
+    Simulator::Destroy();
+    GateControl& gate = GateControl::Enable();
+    EXPECT_EQ(&gate, &GateControl::Get());
+}
+
 TEST_F(GateControlTest, EnableTooLateNamesTheCallToMake)
 {
     Simulator::Schedule(Seconds(1), Call([] {}));

@@ -320,10 +320,10 @@ TEST_F(HypervisorTest, ARequestMadeEarlierAtTheInstantStillComesAfterItsTimers)
     m_timers.Schedule(MilliSeconds(5), HvTimers::HARDWARE, Call([this] {
                           m_hypervisor->RequestSchedule(0);
                           m_hypervisor->RequestSchedule(0);
+                          m_hypervisor->SetTimer(1, MilliSeconds(5)); // set last, fires first
                       }));
     m_timers.Settle();
     TakeLog();
-    m_hypervisor->SetTimer(1, MilliSeconds(5));
     At(MilliSeconds(5));
     EXPECT_EQ(TakeLog(), (Calls{"timer 1", "schedule 0"})) << "asking twice is asking once";
 }

@@ -10,6 +10,8 @@
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 
+#include <array>
+
 namespace ns3
 {
 
@@ -19,7 +21,8 @@ namespace ns3
  * \brief What the software of guests and of the driver domain costs in CPU time.
  *
  * One object per host, read by the devices. All defaults are assumed (no measurement is public):
- * cycles of a 3 GHz CPU, chosen so that a lone guest fills a gigabit link.
+ * cycles of a 3 GHz CPU, chosen so that a lone guest fills a gigabit link. An attribute out of
+ * range throws VirtError.
  */
 class CpuCost : public Object
 {
@@ -64,24 +67,55 @@ class CpuCost : public Object
     Time ContextSwitch() const;
 
   private:
-    /**
-     * \param fixed per packet
-     * \param nsPerByte per byte, in ns
-     * \param bytes size of the packet
-     * \return the sum
-     */
-    static Time For(Time fixed, double nsPerByte, uint32_t bytes);
+    /// Times, by what they are for.
+    enum Part : uint8_t
+    {
+        GUEST_TX,       //!< guest, sending, per packet
+        GUEST_RX,       //!< guest, receiving, per packet
+        DOM0_TX,        //!< dom0, guest to wire, per packet
+        DOM0_RX,        //!< dom0, wire to guest, per packet
+        EVENT,          //!< upcall
+        CONTEXT_SWITCH, //!< switch
+        N_PARTS,        //!< number of parts
+    };
 
-    Time m_guestTxPacket;         //!< guest, sending, per packet
-    double m_guestTxNsPerByte{0}; //!< guest, sending, per byte
-    Time m_guestRxPacket;         //!< guest, receiving, per packet
-    double m_guestRxNsPerByte{0}; //!< guest, receiving, per byte
-    Time m_dom0TxPacket;          //!< dom0, guest to wire, per packet
-    double m_dom0TxNsPerByte{0};  //!< dom0, guest to wire, per byte
-    Time m_dom0RxPacket;          //!< dom0, wire to guest, per packet
-    double m_dom0RxNsPerByte{0};  //!< dom0, wire to guest, per byte
-    Time m_eventCost;             //!< upcall
-    Time m_contextSwitch;         //!< switch
+    /**
+     * \tparam part which time
+     * \param cost CPU time (VirtError if too small)
+     */
+    template <Part part>
+    void Set(Time cost);
+
+    /**
+     * \tparam part which time
+     * \return CPU time
+     */
+    template <Part part>
+    Time Get() const;
+
+    /**
+     * \tparam part which time
+     * \param nsPerByte CPU time per byte in ns (VirtError if out of range)
+     */
+    template <Part part>
+    void SetPerByte(double nsPerByte);
+
+    /**
+     * \tparam part which time
+     * \return CPU time per byte in ns
+     */
+    template <Part part>
+    double GetPerByte() const;
+
+    /**
+     * \param part which time
+     * \param bytes size of the packet
+     * \return time per packet and per byte
+     */
+    Time For(Part part, uint32_t bytes) const;
+
+    std::array<Time, N_PARTS> m_fixed;       //!< per packet, upcall or switch
+    std::array<double, N_PARTS> m_perByte{}; //!< per byte, in ns
 };
 
 } // namespace ns3

@@ -36,7 +36,7 @@ namespace ns3
 class GateControl
 {
   public:
-    virtual ~GateControl() = default;
+    virtual ~GateControl();
 
     /**
      * Make the simulator a gated one. Call it before the first node is created and before

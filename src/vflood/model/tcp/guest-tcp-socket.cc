@@ -43,7 +43,10 @@ GuestTcpSocket::GuestTcpSocket(const GuestTcpSocket& other)
 
 GuestTcpSocket::~GuestTcpSocket()
 {
-    ClosePolicy();
+    if (m_policy)
+    {
+        m_policy->Detached();
+    }
 }
 
 void

@@ -26,8 +26,8 @@ namespace ns3
  *    for each retransmission of it; nothing else is called before;
  * 2. while IsFlooding(), data up to GetRightEdge() may be sent whatever the congestion window and
  *    the receiver's window say; otherwise those two alone decide;
- * 3. Closed() is called when the connection is over, at the latest when the socket is destroyed;
- *    it may be called more than once, and \c kick is not valid afterwards.
+ * 3. Closed() is called when the connection is over, Detached() when the socket is destroyed; from
+ *    then on \c kick is not valid.
  */
 class SendWindowPolicy
 {
@@ -43,6 +43,9 @@ class SendWindowPolicy
 
     /// The connection is over.
     virtual void Closed() = 0;
+
+    /// The socket is destroyed, perhaps with the whole simulation: forget the flow, tell nobody.
+    virtual void Detached() = 0;
 
     /**
      * \return whether GetRightEdge() replaces both windows

@@ -1,0 +1,82 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "vflood-helper.h"
+
+#include "ns3/guest-tcp-l4-protocol.h"
+#include "ns3/vflood-ack-hook.h"
+#include "ns3/vflood-channel.h"
+#include "ns3/vflood-guest-ops.h"
+#include "ns3/vflood-queue-disc.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+VfloodHelper::VfloodHelper()
+{
+    m_control.SetTypeId(VfloodControl::GetTypeId());
+    m_channel.SetTypeId(VfloodChannel::GetTypeId());
+    m_guest.SetTypeId(VfloodGuest::GetTypeId());
+}
+
+void
+VfloodHelper::SetControlAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_control.Set(name, value);
+}
+
+void
+VfloodHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_channel.Set(name, value);
+}
+
+void
+VfloodHelper::SetGuestAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_guest.Set(name, value);
+}
+
+Ptr<VfloodControl>
+VfloodHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
+{
+    Ptr<VfloodControl> control = m_control.Create<VfloodControl>();
+    control->SetVcpu(dom0);
+    Ptr<VfloodQueueDisc> disc = CreateObject<VfloodQueueDisc>();
+    disc->SetControl(control);
+    bridge->SetPortQueueDisc(uplink, disc);
+    Ptr<VfloodAckHook> hook = CreateObject<VfloodAckHook>();
+    hook->Setup(control, uplink);
+    bridge->AddHook(hook);
+    return control;
+}
+
+void
+VfloodHelper::InstallGuest(Ptr<VfloodControl> control,
+                           Ptr<Node> guest,
+                           Ptr<NetDevice> vif,
+                           Ptr<Vcpu> vcpu,
+                           Ptr<Vcpu> dom0,
+                           Ptr<const CpuCost> cost) const
+{
+    Ptr<GuestTcpL4Protocol> tcp = guest->GetObject<GuestTcpL4Protocol>();
+    if (!tcp)
+    {
+        throw VirtError("VfloodHelper::InstallGuest(): node " + std::to_string(guest->GetId()) +
+                        " has no GuestTcpL4Protocol; install its stack with GuestInternetHelper "
+                        "first");
+    }
+    Ptr<VfloodChannel> channel = m_channel.Create<VfloodChannel>();
+    channel->Setup(vcpu, dom0, cost);
+    control->AddGuest(vif, &channel->GetDom0End());
+    Ptr<VfloodGuest> module = m_guest.Create<VfloodGuest>();
+    module->SetPort(&channel->GetGuestEnd(), channel);
+    guest->AggregateObject(module);
+    tcp->SetAttribute("SocketType", TypeIdValue(VfloodGuestOps::GetTypeId()));
+}
+
+} // namespace ns3

@@ -1,0 +1,84 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef VFLOOD_HELPER_H
+#define VFLOOD_HELPER_H
+
+#include "ns3/cpu-cost.h"
+#include "ns3/dom0-bridge.h"
+#include "ns3/node.h"
+#include "ns3/vcpu.h"
+#include "ns3/vflood-control.h"
+
+namespace ns3
+{
+
+/**
+ * \ingroup vflood
+ *
+ * \brief Installs vFlood: the two hooks in the driver domain of a host, and the VM module and the
+ * channel of each guest.
+ *
+ * First InstallHost(), then InstallGuest() for each guest that is to have it; the guests need the
+ * stack of GuestInternetHelper. Sockets that exist already stay as they are.
+ */
+class VfloodHelper
+{
+  public:
+    VfloodHelper();
+
+    /**
+     * \param name an attribute of VfloodControl
+     * \param value its value
+     */
+    void SetControlAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * \param name an attribute of VfloodChannel
+     * \param value its value
+     */
+    void SetChannelAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * \param name an attribute of VfloodGuest
+     * \param value its value
+     */
+    void SetGuestAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * \param bridge bridge of the driver domain
+     * \param uplink its port to the network; its queue disc is replaced
+     * \param dom0 vCPU of the driver domain, pays for the hooks
+     * \return the congestion control module
+     */
+    Ptr<VfloodControl> InstallHost(Ptr<Dom0Bridge> bridge,
+                                   Ptr<NetDevice> uplink,
+                                   Ptr<Vcpu> dom0) const;
+
+    /**
+     * \param control of the guest's host
+     * \param guest the guest; needs a stack of GuestInternetHelper (VirtError otherwise)
+     * \param vif its netback device, a port of the bridge
+     * \param vcpu vCPU of the guest that takes the channel's upcalls
+     * \param dom0 vCPU of the driver domain that takes the channel's upcalls
+     * \param cost CPU costs of upcalls
+     */
+    void InstallGuest(Ptr<VfloodControl> control,
+                      Ptr<Node> guest,
+                      Ptr<NetDevice> vif,
+                      Ptr<Vcpu> vcpu,
+                      Ptr<Vcpu> dom0,
+                      Ptr<const CpuCost> cost) const;
+
+  private:
+    ObjectFactory m_control; //!< makes VfloodControl
+    ObjectFactory m_channel; //!< makes VfloodChannel
+    ObjectFactory m_guest;   //!< makes VfloodGuest
+};
+
+} // namespace ns3
+
+#endif /* VFLOOD_HELPER_H */

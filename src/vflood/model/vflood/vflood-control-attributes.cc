@@ -1,0 +1,170 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "vflood-control.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/pointer.h"
+#include "ns3/tcp-reno-per-ack.h"
+#include "ns3/uinteger.h"
+#include "ns3/virt-compat.h"
+#include "ns3/virt-error.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(VfloodControl);
+
+/// An attribute that is a number of at least so much.
+#define VFLOOD_UINT(name, help, value, member, least)                                              \
+    AddAttribute(name,                                                                             \
+                 help,                                                                             \
+                 UintegerValue(value),                                                             \
+                 MakeUintegerAccessor(&VfloodControl::member),                                     \
+                 MakeUintegerChecker<uint32_t>(least))
+
+/// An attribute that is a time, not negative.
+#define VFLOOD_TIME(name, help, value, member)                                                     \
+    AddAttribute(name,                                                                             \
+                 help,                                                                             \
+                 TimeValue(value),                                                                 \
+                 MakeTimeAccessor(&VfloodControl::member),                                         \
+                 MakeTimeChecker(Time(0)))
+
+TypeId
+VfloodControl::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::VfloodControl")
+            .SetParent<Object>()
+            .SetGroupName("Vflood")
+            .AddConstructor<VfloodControl>()
+            .AddAttribute("CongestionOps",
+                          "Congestion control of the driver domain (Reno: published); any "
+                          "TcpCongestionOps that does not need rate samples",
+                          TypeIdValue(TcpRenoPerAck::GetTypeId()),
+                          MakeTypeIdAccessor(&VfloodControl::SetCongestionOps,
+                                             &VfloodControl::GetCongestionOps),
+                          MakeTypeIdChecker())
+            .AddAttribute("BufferPolicy",
+                          "How the flows of a VM share its buffer (published: none, fair, "
+                          "prioritised; fair with alpha 1 unless set)",
+                          PointerValue(),
+                          MakePointerAccessor(&VfloodControl::m_policy),
+                          MakePointerChecker<BufferPolicy>())
+            .VFLOOD_UINT("BufferSize",
+                         "Buffer of each VM in segments (2048: published, section 5.1)",
+                         2048,
+                         m_buffer,
+                         1)
+            .VFLOOD_UINT("OfflineReserve",
+                         "Segments beyond BufferSize that offline flows may add behind what waits, "
+                         "so that order is kept; more are dropped (1024: assumed)",
+                         1024,
+                         m_reserve,
+                         0)
+            .VFLOOD_UINT("SegmentSize",
+                         "Bytes of a full segment, the unit of the window (1448: derived, Ethernet "
+                         "with timestamps)",
+                         1448,
+                         m_segmentSize,
+                         1)
+            .VFLOOD_UINT("InitialCwnd",
+                         "First window in segments (3: published, Linux 2.6 source)",
+                         3,
+                         m_initialCwnd,
+                         1)
+            .VFLOOD_UINT("DupAckThreshold",
+                         "Duplicate ACKs that mean a loss (3: published)",
+                         3,
+                         m_dupAckThreshold,
+                         1)
+            .AddAttribute(
+                "DupAcksGoOffline",
+                "Whether the driver domain itself goes offline at DupAckThreshold; "
+                "otherwise only when the guest reports the loss (true: assumed, the paper "
+                "leaves open who acts)",
+                BooleanValue(true),
+                MakeBooleanAccessor(&VfloodControl::m_dupAcksOffline),
+                MakeBooleanChecker())
+            .AddAttribute("Anticipate",
+                          "Whether the allowance accounts for what the flow's own packets take off "
+                          "its threshold (false: equation 2 as published)",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&VfloodControl::m_anticipate),
+                          MakeBooleanChecker())
+            .AddAttribute(
+                "ResumeFraction",
+                "A flow without buffer goes online again when it uses less than this part "
+                "of its threshold (1: assumed)",
+                DoubleValue(1.0),
+                MakeDoubleAccessor(&VfloodControl::m_resume),
+                MakeDoubleChecker<double>(0.0, 1.0))
+            .VFLOOD_UINT("MessageStep",
+                         "Change of the allowance in segments that the guest is told (1: assumed)",
+                         1,
+                         m_step,
+                         1)
+            .AddAttribute("OfflineQueue",
+                          "What becomes of waiting packets when a flow goes offline (Drain: "
+                          "assumed)",
+                          EnumValue(DRAIN),
+                          VIRT_ENUM_ACCESSOR(OfflineQueue, &VfloodControl::m_offlineQueue),
+                          MakeEnumChecker(DRAIN, "Drain", FLUSH, "Flush", DISCARD, "Drop"))
+            .VFLOOD_TIME("IdleTimeout",
+                         "Flows without a packet for so long are forgotten when a new one opens "
+                         "(2 h: assumed, TCP's keepalive time)",
+                         Seconds(7200),
+                         m_idle)
+            .VFLOOD_TIME("TxCost",
+                         "CPU time per packet from a guest (published: 65 cycles at 3 GHz)",
+                         NanoSeconds(22),
+                         m_txCost)
+            .VFLOOD_TIME("RxCost",
+                         "CPU time per packet to a guest (published: 370 cycles at 3 GHz)",
+                         NanoSeconds(123),
+                         m_rxCost)
+            .VFLOOD_TIME("LookupCost",
+                         "CPU time to find a flow (published: 78 cycles at 3 GHz)",
+                         NanoSeconds(26),
+                         m_lookupCost)
+            .AddTraceSource("FlowState",
+                            "A flow changes its state",
+                            MakeTraceSourceAccessor(&VfloodControl::m_stateTrace),
+                            "ns3::VfloodControl::StateTracedCallback")
+            .AddTraceSource("Window",
+                            "Window, packets in the network and waiting packets after an ACK",
+                            MakeTraceSourceAccessor(&VfloodControl::m_windowTrace),
+                            "ns3::VfloodControl::WindowTracedCallback");
+    return tid;
+}
+
+#undef VFLOOD_UINT
+#undef VFLOOD_TIME
+
+void
+VfloodControl::SetCongestionOps(TypeId type)
+{
+    ObjectFactory factory;
+    factory.SetTypeId(type);
+    Ptr<TcpCongestionOps> probe = DynamicCast<TcpCongestionOps>(factory.Create<Object>());
+    if (!probe || probe->HasCongControl())
+    {
+        throw VirtError("CongestionOps = " + type.GetName() +
+                        ": must be a TcpCongestionOps that grows its window per ACK, for example "
+                        "ns3::TcpRenoPerAck, ns3::TcpLinuxReno or ns3::TcpCubic");
+    }
+    m_ops = factory;
+}
+
+TypeId
+VfloodControl::GetCongestionOps() const
+{
+    return m_ops.GetTypeId();
+}
+
+} // namespace ns3

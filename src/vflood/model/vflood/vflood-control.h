@@ -1,0 +1,271 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef VFLOOD_CONTROL_H
+#define VFLOOD_CONTROL_H
+
+#include "buffer-policy.h"
+#include "vflood-flow.h"
+
+#include "ns3/net-device.h"
+#include "ns3/object-factory.h"
+#include "ns3/traced-callback.h"
+#include "ns3/vcpu.h"
+
+#include <map>
+#include <memory>
+
+namespace ns3
+{
+
+class VfloodQueueDisc;
+
+/**
+ * \ingroup vflood
+ *
+ * \brief vFlood's congestion control module in the driver domain: all flows of all guests.
+ *
+ * The transmit hook (VfloodQueueDisc) and the receive hook (VfloodAckHook) bring packets, already
+ * parsed; guests report losses through their channels. All of it runs in the driver domain's
+ * context. Flows are known from a SYN of the guest that leaves by the uplink; traffic between
+ * guests of one host is left alone.
+ */
+class VfloodControl : public Object
+{
+  public:
+    /// What to do with a packet of a guest.
+    enum class Admission : uint8_t
+    {
+        EXPRESS, //!< goes out at once
+        QUEUE,   //!< waits in the FIFO of its flow
+        DROP,    //!< the VM's buffer and its reserve are full
+    };
+
+    /// What becomes of waiting packets when a flow goes offline.
+    enum OfflineQueue
+    {
+        DRAIN,   //!< go out in order under the frozen window
+        FLUSH,   //!< go out at once
+        DISCARD, //!< are dropped; the guest has to send them again
+    };
+
+    /**
+     * \return the TypeId
+     */
+    static TypeId GetTypeId();
+
+    VfloodControl();
+    ~VfloodControl() override;
+
+    /**
+     * \param disc the queue disc of the uplink; called by itself
+     */
+    void SetQueueDisc(VfloodQueueDisc* disc);
+
+    /**
+     * \param dom0 vCPU of the driver domain that pays for the hooks; null: they are free
+     */
+    void SetVcpu(Ptr<Vcpu> dom0);
+
+    /**
+     * \param vif netback device of a guest with vFlood (VirtError if it was added before)
+     * \param port the driver domain's end of its channel; must outlive this object's use
+     */
+    void AddGuest(Ptr<NetDevice> vif, VfloodPort* port);
+
+    /**
+     * Take all flows of a guest offline for good, because it is about to move.
+     *
+     * \param vif its netback device
+     */
+    void TakeOffline(Ptr<NetDevice> vif);
+
+    /**
+     * A segment of a guest arrives at the uplink.
+     *
+     * \param view the segment
+     * \param ingress port it came in by
+     * \return its flow if there is state for it, else null
+     */
+    VfloodFlow* OnGuestSegment(const TcpView& view, const Ptr<NetDevice>& ingress);
+
+    /**
+     * Decide on a packet with new data. The flow may go offline.
+     *
+     * \param flow its flow
+     * \param end what follows its last byte
+     * \return what to do with it
+     */
+    Admission Admit(VfloodFlow& flow, SequenceNumber32 end);
+
+    /**
+     * A segment for a guest arrives from the uplink.
+     *
+     * \param view the segment
+     * \param egress port it will leave by
+     */
+    void OnPeerSegment(const TcpView& view, const Ptr<NetDevice>& egress);
+
+    /**
+     * \param flow a flow
+     * \return pkt_in of equation 2
+     */
+    uint32_t GetAccepted(const VfloodFlow& flow) const;
+
+    /**
+     * \param key a flow, the guest as the local end
+     * \return it, or null
+     */
+    const VfloodFlow* Find(const FlowKey& key) const;
+
+    /**
+     * \return number of flows with state
+     */
+    std::size_t GetNFlows() const;
+
+    /**
+     * TracedCallback signature for changes of a flow's state.
+     *
+     * \param flow the flow
+     * \param from state before
+     * \param to state after
+     */
+    typedef void (*StateTracedCallback)(const FlowKey& flow, FlowState from, FlowState to);
+
+    /**
+     * TracedCallback signature for the window after an ACK.
+     *
+     * \param flow the flow
+     * \param cwnd cwnd_drv in segments
+     * \param inNetwork pkt_out_drv in segments
+     * \param queued Q_i in segments
+     */
+    typedef void (*WindowTracedCallback)(const FlowKey& flow,
+                                         uint32_t cwnd,
+                                         uint32_t inNetwork,
+                                         uint32_t queued);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    using FlowMap = std::map<FlowKey, std::unique_ptr<VfloodFlow>>; //!< flows by key
+
+    /**
+     * \param vif a port
+     * \return the guest behind it, or null
+     */
+    VfloodShare* FindShare(const Ptr<NetDevice>& vif);
+
+    /**
+     * Find the flow of a SYN; make it if it is new, replace it if the old connection was over.
+     *
+     * \param key the flow
+     * \param syn whether the SYN starts a connection (no ACK)
+     * \param vif port of the guest
+     * \return the flow, or null if the guest has no vFlood
+     */
+    VfloodFlow* Open(const FlowKey& key, bool syn, const Ptr<NetDevice>& vif);
+
+    /**
+     * \param flow a flow
+     * \param event what happened
+     * \return whether the state changed
+     */
+    bool Apply(VfloodFlow& flow, FlowEvent event);
+
+    /**
+     * \param flow goes offline if \p event says so
+     * \param event what happened
+     * \param kind what the guest is told, LOSS: nothing
+     */
+    void GoOffline(VfloodFlow& flow, FlowEvent event, VfloodMessage::Kind kind);
+
+    /**
+     * \param flow came back online, or its windows moved: release, and tell the guest
+     */
+    void Serve(VfloodFlow& flow);
+
+    /**
+     * \param flow its guest is told the allowance if that changed enough
+     */
+    void TellGuest(VfloodFlow& flow);
+
+    /**
+     * \param flow is forgotten, what waits is dropped
+     */
+    void Close(VfloodFlow& flow);
+
+    /// Forget flows that were idle for too long.
+    void Expire();
+
+    /**
+     * \param message from a guest
+     */
+    void OnMessage(const VfloodMessage& message);
+
+    /**
+     * \param flow whose guest reports a loss
+     * \param message the report
+     */
+    void OnLoss(VfloodFlow& flow, const VfloodMessage& message);
+
+    /**
+     * \param flow whose guest has repaired a loss
+     * \param message the report
+     */
+    void OnRecovered(VfloodFlow& flow, const VfloodMessage& message);
+
+    /**
+     * \param flow a flow
+     * \param more segments on top of what it and its VM use
+     * \return its threshold then
+     */
+    double GetThreshold(const VfloodFlow& flow, uint32_t more) const;
+
+    /**
+     * \param flow a flow
+     * \return how many segments fit until its share is used up, its own effect on it included
+     */
+    uint32_t GetRoom(const VfloodFlow& flow) const;
+
+    /**
+     * \param cost CPU time the driver domain pays
+     */
+    void Charge(Time cost);
+
+    /// \param type TypeId of the congestion control
+    void SetCongestionOps(TypeId type);
+    /// \return TypeId of the congestion control
+    TypeId GetCongestionOps() const;
+
+    VfloodQueueDisc* m_disc{nullptr};                   //!< of the uplink
+    Ptr<Vcpu> m_dom0;                                   //!< pays for the hooks
+    std::vector<std::unique_ptr<VfloodShare>> m_guests; //!< guests with vFlood
+    FlowMap m_flows;                                    //!< flows with state
+    ObjectFactory m_ops;                                //!< attribute CongestionOps
+    Ptr<BufferPolicy> m_policy;                         //!< attribute BufferPolicy
+    uint32_t m_buffer;                                  //!< attribute BufferSize
+    uint32_t m_reserve;                                 //!< attribute OfflineReserve
+    uint32_t m_segmentSize;                             //!< attribute SegmentSize
+    uint32_t m_initialCwnd;                             //!< attribute InitialCwnd
+    uint32_t m_dupAckThreshold;                         //!< attribute DupAckThreshold
+    bool m_dupAcksOffline;                              //!< attribute DupAcksGoOffline
+    bool m_anticipate;                                  //!< attribute Anticipate
+    double m_resume;                                    //!< attribute ResumeFraction
+    uint32_t m_step;                                    //!< attribute MessageStep
+    OfflineQueue m_offlineQueue;                        //!< attribute OfflineQueue
+    Time m_idle;                                        //!< attribute IdleTimeout
+    Time m_txCost;                                      //!< attribute TxCost
+    Time m_rxCost;                                      //!< attribute RxCost
+    Time m_lookupCost;                                  //!< attribute LookupCost
+    TracedCallback<const FlowKey&, FlowState, FlowState> m_stateTrace;          //!< FlowState
+    TracedCallback<const FlowKey&, uint32_t, uint32_t, uint32_t> m_windowTrace; //!< Window
+};
+
+} // namespace ns3
+
+#endif /* VFLOOD_CONTROL_H */

@@ -1,0 +1,273 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "vflood-guest-ops.h"
+
+#include "ns3/tcp-reno-per-ack.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(VfloodGuestOps);
+
+TypeId
+VfloodGuestOps::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::VfloodGuestOps")
+            .SetParent<TcpCongestionOps>()
+            .SetGroupName("Vflood")
+            .AddConstructor<VfloodGuestOps>()
+            .AddAttribute("Inner",
+                          "Congestion control that keeps the ordinary window (Reno: published)",
+                          ObjectFactoryValue(ObjectFactory(TcpRenoPerAck::GetTypeId().GetName())),
+                          MakeObjectFactoryAccessor(&VfloodGuestOps::m_innerFactory),
+                          MakeObjectFactoryChecker());
+    return tid;
+}
+
+VfloodGuestOps::VfloodGuestOps() = default;
+
+VfloodGuestOps::VfloodGuestOps(const VfloodGuestOps& other)
+    : TcpCongestionOps(other),
+      m_innerFactory(other.m_innerFactory),
+      m_inner(other.m_inner ? other.m_inner->Fork() : nullptr)
+{
+}
+
+VfloodGuestOps::~VfloodGuestOps()
+{
+    Detached();
+}
+
+void
+VfloodGuestOps::DoDispose()
+{
+    Detached();
+    m_inner = nullptr;
+    m_tcb = nullptr;
+    TcpCongestionOps::DoDispose();
+}
+
+TcpCongestionOps&
+VfloodGuestOps::Inner()
+{
+    if (!m_inner)
+    {
+        m_inner = m_innerFactory.Create<TcpCongestionOps>();
+    }
+    return *m_inner;
+}
+
+std::string
+VfloodGuestOps::GetName() const
+{
+    return "VfloodGuestOps";
+}
+
+void
+VfloodGuestOps::Init(Ptr<TcpSocketState> tcb)
+{
+    m_tcb = tcb;
+    Inner().Init(tcb);
+}
+
+uint32_t
+VfloodGuestOps::GetSsThresh(Ptr<const TcpSocketState> tcb, uint32_t bytesInFlight)
+{
+    return Inner().GetSsThresh(tcb, bytesInFlight);
+}
+
+void
+VfloodGuestOps::IncreaseWindow(Ptr<TcpSocketState> tcb, uint32_t segmentsAcked)
+{
+    Inner().IncreaseWindow(tcb, segmentsAcked);
+}
+
+void
+VfloodGuestOps::PktsAcked(Ptr<TcpSocketState> tcb, uint32_t segmentsAcked, const Time& rtt)
+{
+    Inner().PktsAcked(tcb, segmentsAcked, rtt);
+    // The driver domain saw a loss that this TCP found to be none.
+    if (m_lossPending && tcb->m_congState == TcpSocketState::CA_OPEN &&
+        tcb->m_lastAckedSeq >= m_recoverPoint)
+    {
+        LeaveLoss(tcb->m_cWnd);
+    }
+}
+
+void
+VfloodGuestOps::CongestionStateSet(Ptr<TcpSocketState> tcb,
+                                   const TcpSocketState::TcpCongState_t newState)
+{
+    Inner().CongestionStateSet(tcb, newState);
+    const TcpSocketState::TcpCongState_t before = tcb->m_congState;
+    if (newState == TcpSocketState::CA_LOSS || newState == TcpSocketState::CA_RECOVERY)
+    {
+        EnterLoss();
+    }
+    else if (newState == TcpSocketState::CA_OPEN && m_lossPending)
+    {
+        if (before == TcpSocketState::CA_RECOVERY)
+        {
+            LeaveLoss(tcb->m_ssThresh); // the socket sets its window to that next
+        }
+        else if (before == TcpSocketState::CA_LOSS)
+        {
+            LeaveLoss(tcb->m_cWnd);
+        }
+    }
+}
+
+void
+VfloodGuestOps::CwndEvent(Ptr<TcpSocketState> tcb, const TcpSocketState::TcpCAEvent_t event)
+{
+    Inner().CwndEvent(tcb, event);
+}
+
+bool
+VfloodGuestOps::HasCongControl() const
+{
+    return m_inner && m_inner->HasCongControl();
+}
+
+void
+VfloodGuestOps::CongControl(Ptr<TcpSocketState> tcb,
+                            const TcpRateOps::TcpRateConnection& rc,
+                            const TcpRateOps::TcpRateSample& rs)
+{
+    Inner().CongControl(tcb, rc, rs);
+}
+
+Ptr<TcpCongestionOps>
+VfloodGuestOps::Fork()
+{
+    return CopyObject<VfloodGuestOps>(this);
+}
+
+void
+VfloodGuestOps::Opened(const FlowKey& flow, Ptr<Node> node, Callback<void> kick)
+{
+    m_guest = node->GetObject<VfloodGuest>();
+    m_flow = flow;
+    m_kick = kick;
+    if (m_guest)
+    {
+        m_guest->Add(flow, this);
+    }
+}
+
+void
+VfloodGuestOps::Closed()
+{
+    if (m_guest && m_lossPending)
+    {
+        m_guest->Post(Make(VfloodMessage::CLOSE));
+    }
+    Detached();
+}
+
+void
+VfloodGuestOps::Detached()
+{
+    if (m_guest)
+    {
+        m_guest->Remove(m_flow, this);
+    }
+    m_guest = nullptr;
+    m_online = m_lossPending = false;
+    m_kick = MakeNullCallback<void>();
+}
+
+bool
+VfloodGuestOps::IsFlooding() const
+{
+    return m_online;
+}
+
+SequenceNumber32
+VfloodGuestOps::GetRightEdge() const
+{
+    return m_edge;
+}
+
+VfloodMessage
+VfloodGuestOps::Make(VfloodMessage::Kind kind) const
+{
+    VfloodMessage message;
+    message.flow = m_flow;
+    message.kind = kind;
+    message.lossNumber = m_lossNumber;
+    return message;
+}
+
+void
+VfloodGuestOps::OnMessage(const VfloodMessage& message)
+{
+    if (message.kind == VfloodMessage::OFFLINE_MOVE)
+    {
+        m_online = false;
+        return;
+    }
+    if (message.lossNumber != m_lossNumber)
+    {
+        return; // posted before the driver domain heard of the last loss
+    }
+    switch (message.kind)
+    {
+    case VfloodMessage::ONLINE:
+        GoOnline(message);
+        break;
+    case VfloodMessage::OFFLINE_LOSS:
+        m_recoverPoint = m_tcb->m_highTxMark;
+        m_lossPending = true;
+        m_online = false;
+        break;
+    default:
+        m_online = false;
+        break;
+    }
+}
+
+void
+VfloodGuestOps::GoOnline(const VfloodMessage& message)
+{
+    SequenceNumber32 base = message.base;
+    if (m_guest->GetBase() == VfloodGuest::SENT)
+    {
+        base = std::max(base, m_tcb->m_highTxMark.Get());
+    }
+    m_edge = base + message.segments * m_tcb->m_segmentSize;
+    m_online = true;
+    m_kick();
+}
+
+void
+VfloodGuestOps::EnterLoss()
+{
+    m_online = false;
+    if (m_guest)
+    {
+        ++m_lossNumber;
+        m_lossPending = true;
+        m_recoverPoint = m_tcb->m_highTxMark;
+        m_guest->Post(Make(VfloodMessage::LOSS));
+    }
+}
+
+void
+VfloodGuestOps::LeaveLoss(uint32_t cwnd)
+{
+    m_lossPending = false;
+    VfloodMessage message = Make(VfloodMessage::RECOVERED);
+    message.segments = cwnd / m_tcb->m_segmentSize;
+    message.ssthresh = m_tcb->GetSsThreshInSegments();
+    m_guest->Post(message);
+}
+
+} // namespace ns3

@@ -1,0 +1,125 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef VFLOOD_QUEUE_DISC_H
+#define VFLOOD_QUEUE_DISC_H
+
+#include "flow-queue.h"
+#include "vflood-control.h"
+
+#include "ns3/queue-disc.h"
+
+#include <deque>
+
+namespace ns3
+{
+
+/**
+ * \ingroup vflood
+ *
+ * \brief vFlood_tx: the queue disc of the driver domain's uplink, one FIFO per flow.
+ *
+ * New data of a flow waits until the flow's windows let it go; flows take turns. Everything else
+ * goes out at once, in order of arrival: packets without a flow, SYN, RST, ACKs without data, and
+ * data sent again, which replaces what waits of it. FIN keeps its place behind the data.
+ *
+ * Guarantees:
+ * 1. new data of a flow leaves in the order it arrived, nothing is lost or doubled unless it is
+ *    dropped for a named reason;
+ * 2. GetNPackets() and the statistics count every packet that is held.
+ */
+class VfloodQueueDisc : public QueueDisc
+{
+  public:
+    /**
+     * \return the TypeId
+     */
+    static TypeId GetTypeId();
+
+    VfloodQueueDisc();
+    ~VfloodQueueDisc() override;
+
+    // Reasons for drops.
+    static constexpr const char* REPLACED_DROP = "Sent again by the guest"; //!< a copy replaced it
+    static constexpr const char* CLOSED_DROP = "Flow closed";               //!< RST or expiry
+    static constexpr const char* BUFFER_DROP = "Buffer of the VM full";     //!< no reserve left
+    static constexpr const char* ACKED_DROP = "Acknowledged already";       //!< nobody needs it
+
+    /**
+     * \param control decides; shares this queue disc's life
+     */
+    void SetControl(Ptr<VfloodControl> control);
+
+    /**
+     * \param flow may have packets to release
+     */
+    void Activate(VfloodFlow& flow);
+
+    /**
+     * \param flow what waits of it goes out at once
+     */
+    void Flush(VfloodFlow& flow);
+
+    /**
+     * \param flow what waits of it is dropped; it is not referred to any more
+     */
+    void Discard(VfloodFlow& flow);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    bool DoEnqueue(Ptr<QueueDiscItem> item) override;
+    Ptr<QueueDiscItem> DoDequeue() override;
+    bool CheckConfig() override;
+    void InitializeParams() override;
+
+    /**
+     * \param item goes out before all that waits
+     * \return whether there was room
+     */
+    bool Express(Ptr<QueueDiscItem> item);
+
+    /**
+     * \param item has data or FIN
+     * \param flow its flow
+     * \param view what it is
+     * \return whether it was kept
+     */
+    bool EnqueueData(Ptr<QueueDiscItem> item, VfloodFlow& flow, const TcpView& view);
+
+    /**
+     * \param item data sent again
+     * \param flow its flow
+     * \param view what it is
+     * \param seen whether all of it had been received before
+     * \return whether it was kept
+     */
+    bool EnqueueAgain(Ptr<QueueDiscItem> item, VfloodFlow& flow, const TcpView& view, bool seen);
+
+    /**
+     * \param item waits in the FIFO of its flow
+     * \param flow its flow
+     * \param view what it is
+     * \return whether there was room
+     */
+    bool Append(Ptr<QueueDiscItem> item, VfloodFlow& flow, const TcpView& view);
+
+    /**
+     * \param handle of a packet that is held
+     * \param reason why it is dropped
+     */
+    void Drop(FlowQueue::Handle handle, const char* reason);
+
+    Ptr<VfloodControl> m_control;            //!< decides
+    Ptr<FlowQueue> m_queue;                  //!< holds all packets
+    std::deque<FlowQueue::Handle> m_express; //!< packets that go out at once
+    std::deque<VfloodFlow*> m_ready;         //!< flows that may release, in turn
+};
+
+} // namespace ns3
+
+#endif /* VFLOOD_QUEUE_DISC_H */

@@ -1,0 +1,534 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ns3/boolean.h"
+#include "ns3/enum.h"
+#include "ns3/tcp-linux-reno.h"
+#include "ns3/tcp-reno-per-ack.h"
+#include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
+
+#include <gtest/gtest.h>
+// gtest first: the rig uses its macros
+#include "vflood-rig.h"
+
+#include <map>
+#include <random>
+
+using namespace ns3;
+using namespace ns3::test;
+using Numbers = std::vector<uint32_t>;
+
+TEST(VfloodQueueDisc, ReleasesByTheOffloadedWindow)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 20; ++i)
+    {
+        EXPECT_TRUE(rig.Data(i));
+    }
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2})); // initial window 3
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 17U);
+    rig.AckTo(1); // window 4, in the network 2
+    EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4}));
+    rig.AckTo(3); // one ACK: window 5, in the network 2
+    EXPECT_EQ(rig.TakeOut(), (Numbers{5, 6, 7}));
+    EXPECT_EQ(rig.Flow().GetCwnd(), 5U);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 12U);
+}
+
+TEST(VfloodQueueDisc, ReleasesByThePeersWindow)
+{
+    VfloodRig rig;
+    rig.Connect();
+    rig.AckTo(0, 0, 2 * VfloodRig::MSS + 128);
+    for (uint32_t i = 0; i < 6; ++i)
+    {
+        rig.Data(i);
+    }
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1}));
+    rig.AckTo(2, 0, 0); // closed
+    EXPECT_EQ(rig.TakeOut(), Numbers{});
+    rig.AckTo(2, 0, 3 * VfloodRig::MSS + 128); // a window update, no duplicate
+    EXPECT_EQ(rig.TakeOut(), (Numbers{2, 3, 4}));
+    EXPECT_EQ(rig.Flow().m_dupAcks, 0U);
+}
+
+TEST(VfloodQueueDisc, WhatIsSentAgainGoesOutAtOnceAndOnce)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.TakeOut();
+    rig.Data(0); // in the network already
+    EXPECT_EQ(rig.TakeOut(), Numbers{0});
+    rig.Data(5); // waits: replaced
+    EXPECT_EQ(rig.TakeOut(), Numbers{5});
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 4U);
+    EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::REPLACED_DROP), 1U);
+    EXPECT_EQ(rig.Flow().m_flight.GetCount(), 4U); // 0, 1, 2, 5
+    rig.AckTo(3);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4, 6}));
+}
+
+TEST(VfloodQueueDisc, OthersDoNotWait)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.m_out.clear();
+    rig.Guest(1 + 8 * VfloodRig::MSS, 0); // ACK without data
+    ASSERT_EQ(rig.m_out.size(), 1U);
+    EXPECT_EQ(rig.m_out[0].payload, 0U);
+    rig.m_out.clear();
+    // A flow of which no SYN was seen, and a guest without vFlood.
+    rig.Guest(1, 100, TcpView::ACK, 7);
+    EXPECT_EQ(rig.m_out.size(), 1U);
+    rig.Raw(Segment(VfloodRig::Local(9), PEER, TcpWith(0, 0, TcpView::SYN, 1), 0), rig.m_uplink);
+    EXPECT_EQ(rig.m_out.size(), 2U);
+    EXPECT_EQ(rig.m_control->GetNFlows(), 1U);
+}
+
+TEST(VfloodQueueDisc, FinKeepsItsPlaceAndEndsTheFlow)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 4; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.Guest(1 + 4 * VfloodRig::MSS, 0, TcpView::FIN | TcpView::ACK);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2}));
+    rig.AckTo(1);
+    ASSERT_EQ(rig.m_out.size(), 2U); // window 4: segment 3, then FIN
+    EXPECT_FALSE(rig.m_out[0].Has(TcpView::FIN));
+    EXPECT_TRUE(rig.m_out[1].Has(TcpView::FIN));
+    rig.AckTo(4);
+    EXPECT_EQ(rig.m_control->GetNFlows(), 1U);
+    rig.Peer(2 + 4 * VfloodRig::MSS, VfloodRig::LARGE); // FIN acknowledged
+    EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
+}
+
+TEST(VfloodQueueDisc, ResetFreesEverything)
+{
+    for (bool byGuest : {true, false})
+    {
+        VfloodRig rig;
+        rig.Connect();
+        for (uint32_t i = 0; i < 8; ++i)
+        {
+            rig.Data(i);
+        }
+        byGuest ? (void)rig.Guest(1, 0, TcpView::RST) : rig.Peer(1, 0, TcpView::RST);
+        EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
+        EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
+        EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::CLOSED_DROP), 5U);
+        EXPECT_EQ(rig.m_out.back().Has(TcpView::RST), byGuest);
+    }
+}
+
+TEST(VfloodQueueDisc, FlowsTakeTurns)
+{
+    VfloodRig rig;
+    rig.Connect(0);
+    rig.Connect(1);
+    rig.AckTo(0, 0, 128); // both closed
+    rig.AckTo(0, 1, 128);
+    for (uint32_t i = 0; i < 3; ++i)
+    {
+        rig.Data(i, TcpView::ACK, 0);
+        rig.Data(i, TcpView::ACK, 1);
+    }
+    EXPECT_EQ(rig.TakeOut(), Numbers{});
+    // Both open while the device takes nothing, then it takes all.
+    rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Stop();
+    rig.AckTo(0, 0);
+    rig.AckTo(0, 1);
+    rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Start();
+    rig.m_disc->Run();
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 0, 1, 1, 2, 2}));
+}
+
+TEST(VfloodQueueDisc, LargeReleasesAreNotCutShort)
+{
+    VfloodRig rig;
+    rig.Connect();
+    rig.AckTo(0, 0, 128);
+    for (uint32_t i = 0; i < 300; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.Say(VfloodMessage::LOSS, 1);
+    rig.Say(VfloodMessage::RECOVERED, 1, 200, 100);
+    EXPECT_EQ(rig.TakeOut(), Numbers{});
+    rig.AckTo(0);
+    EXPECT_EQ(rig.TakeOut().size(), 200U);
+}
+
+TEST(VfloodControl, TellsTheGuestTheAllowance)
+{
+    VfloodRig rig;
+    rig.Guest(0, 0, TcpView::SYN);
+    EXPECT_TRUE(rig.m_port.m_posted.empty());
+    rig.Peer(1, 0, TcpView::SYN | TcpView::ACK);
+    ASSERT_EQ(rig.m_port.m_posted.size(), 1U);
+    const VfloodMessage& first = rig.m_port.m_posted[0];
+    EXPECT_EQ(first.kind, VfloodMessage::ONLINE);
+    EXPECT_EQ(first.flow, VfloodRig::Key());
+    EXPECT_EQ(first.segments, 3U + 2048U);
+    EXPECT_EQ(first.base.GetValue(), 1U);
+    rig.Peer(1, VfloodRig::LARGE);
+    EXPECT_EQ(rig.m_port.m_posted.size(), 1U); // nothing changed
+    for (uint32_t i = 0; i < 10; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.AckTo(1);
+    // Window 4, in the network 4, waiting 5: T = 2048 - 5, of which 5 are used.
+    ASSERT_EQ(rig.m_port.m_posted.size(), 2U);
+    EXPECT_EQ(rig.m_port.m_posted[1].segments, 2048U - 10U);
+    EXPECT_EQ(rig.m_port.m_posted[1].base.GetValue(), 1 + 10 * VfloodRig::MSS);
+}
+
+TEST(VfloodControl, AnticipatedAllowanceIsExactlyWhatFits)
+{
+    VfloodRig rig;
+    rig.m_control->SetAttribute("Anticipate", BooleanValue(true));
+    rig.m_control->SetAttribute("BufferSize", UintegerValue(100));
+    rig.Connect();
+    const uint32_t welcome = rig.m_control->GetAccepted(rig.Flow());
+    EXPECT_EQ(welcome, 3U + 50U);
+    for (uint32_t i = 0; i < welcome; ++i)
+    {
+        rig.Data(i);
+        EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE) << i;
+    }
+    rig.Data(welcome);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::NO_BUFFER);
+}
+
+TEST(VfloodControl, OverflowGoesOfflineAndComesBack)
+{
+    VfloodRig rig;
+    rig.m_control->SetAttribute("BufferSize", UintegerValue(10));
+    rig.Connect();
+    for (uint32_t i = 0; i < 8; ++i) // 3 go out, 5 wait: T = 10 - 5
+    {
+        rig.Data(i);
+    }
+    EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE);
+    rig.Data(8);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::NO_BUFFER);
+    EXPECT_EQ(rig.m_port.m_posted.back().kind, VfloodMessage::OFFLINE_BUFFER);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2})); // nobody overtakes
+    rig.AckTo(1);
+    EXPECT_EQ(rig.TakeOut(), Numbers{3}); // the window is frozen
+    EXPECT_EQ(rig.Flow().GetCwnd(), 3U);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::NO_BUFFER); // 5 of 10 - 5
+    rig.AckTo(2);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE); // 4 of 10 - 4
+    EXPECT_EQ(rig.m_port.m_posted.back().kind, VfloodMessage::ONLINE);
+}
+
+TEST(VfloodControl, ReserveKeepsOrderThenDrops)
+{
+    VfloodRig rig;
+    rig.m_control->SetAttribute("BufferSize", UintegerValue(4));
+    rig.m_control->SetAttribute("OfflineReserve", UintegerValue(2));
+    rig.Connect();
+    for (uint32_t i = 0; i < 9; ++i) // 3 out, 2 wait online, 4 more offline
+    {
+        EXPECT_TRUE(rig.Data(i));
+    }
+    EXPECT_FALSE(rig.Data(9));
+    EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::BUFFER_DROP), 1U);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 6U);
+}
+
+TEST(VfloodControl, ThreeDuplicatesGoOffline)
+{
+    for (bool byDom0 : {true, false})
+    {
+        VfloodRig rig;
+        rig.m_control->SetAttribute("DupAcksGoOffline", BooleanValue(byDom0));
+        rig.Connect();
+        for (uint32_t i = 0; i < 9; ++i)
+        {
+            rig.Data(i);
+        }
+        rig.AckTo(1);
+        rig.AckTo(1);
+        rig.AckTo(1);
+        EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE);
+        rig.AckTo(1);
+        EXPECT_EQ(rig.Flow().m_state, byDom0 ? FlowState::PACKET_LOSS : FlowState::ACTIVE);
+        EXPECT_EQ(rig.m_port.m_posted.back().kind == VfloodMessage::OFFLINE_LOSS, byDom0);
+        rig.Say(VfloodMessage::LOSS, 1);
+        EXPECT_EQ(rig.Flow().m_state, FlowState::PACKET_LOSS);
+        EXPECT_EQ(rig.Flow().m_lossNumber, 1U);
+    }
+}
+
+TEST(VfloodControl, RecoveryHandsTheWindowBack)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 9; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.Say(VfloodMessage::LOSS, 1);
+    rig.m_port.m_posted.clear();
+    rig.AckTo(2); // frozen window of 3
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2, 3, 4}));
+    EXPECT_TRUE(rig.m_port.m_posted.empty());
+    rig.Say(VfloodMessage::RECOVERED, 0, 50, 50); // of an earlier loss
+    EXPECT_EQ(rig.Flow().m_state, FlowState::PACKET_LOSS);
+    rig.Say(VfloodMessage::RECOVERED, 1, 5, 4);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE);
+    EXPECT_EQ(rig.Flow().GetCwnd(), 5U);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{5, 6}));
+    ASSERT_EQ(rig.m_port.m_posted.size(), 1U);
+    EXPECT_EQ(rig.m_port.m_posted[0].kind, VfloodMessage::ONLINE);
+    EXPECT_EQ(rig.m_port.m_posted[0].lossNumber, 1U);
+    rig.AckTo(3); // avoidance: five ACKs for one segment
+    EXPECT_EQ(rig.Flow().GetCwnd(), 5U);
+}
+
+TEST(VfloodControl, OfflineQueueModes)
+{
+    const std::map<VfloodControl::OfflineQueue, Numbers> expected{
+        {VfloodControl::DRAIN, {}},
+        {VfloodControl::FLUSH, {3, 4, 5}},
+        {VfloodControl::DISCARD, {}},
+    };
+    for (const auto& [mode, numbers] : expected)
+    {
+        VfloodRig rig;
+        rig.m_control->SetAttribute("OfflineQueue", EnumValue(mode));
+        rig.Connect();
+        for (uint32_t i = 0; i < 6; ++i)
+        {
+            rig.Data(i);
+        }
+        rig.TakeOut();
+        rig.Say(VfloodMessage::LOSS, 1);
+        rig.m_disc->Run();
+        EXPECT_EQ(rig.TakeOut(), numbers);
+        EXPECT_EQ(rig.m_disc->GetNPackets(), mode == VfloodControl::DRAIN ? 3U : 0U);
+        rig.Data(6); // offline: passes if nothing of the flow waits
+        EXPECT_EQ(rig.TakeOut(), mode == VfloodControl::DRAIN ? Numbers{} : Numbers{6});
+    }
+}
+
+TEST(VfloodControl, MigrationIsForGood)
+{
+    VfloodRig rig;
+    rig.Connect();
+    rig.m_control->TakeOffline(rig.m_vif);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::PASS_THROUGH);
+    EXPECT_EQ(rig.m_port.m_posted.back().kind, VfloodMessage::OFFLINE_MOVE);
+    rig.Say(VfloodMessage::LOSS, 1);
+    rig.Say(VfloodMessage::RECOVERED, 1, 9, 9);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::PASS_THROUGH);
+    for (uint32_t i = 0; i < 6; ++i)
+    {
+        rig.Data(i);
+    }
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2, 3, 4, 5}));
+}
+
+TEST(VfloodControl, ServesGuestsThatAccept)
+{
+    VfloodRig rig;
+    rig.Peer(0, 0, TcpView::SYN); // the peer connects
+    EXPECT_EQ(rig.Flow().m_state, FlowState::PEER_SYN);
+    EXPECT_TRUE(rig.m_port.m_posted.empty());
+    rig.Guest(0, 0, TcpView::SYN | TcpView::ACK);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE);
+    rig.Peer(1, VfloodRig::LARGE);
+    EXPECT_EQ(rig.m_port.m_posted.size(), 1U);
+    rig.m_out.clear();
+    for (uint32_t i = 0; i < 5; ++i)
+    {
+        rig.Data(i);
+    }
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2}));
+}
+
+TEST(VfloodControl, ANewConnectionOfTheSameKeyStartsAfresh)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.AckTo(3);
+    rig.Guest(0, 0, TcpView::SYN);
+    EXPECT_EQ(rig.m_control->GetNFlows(), 1U);
+    EXPECT_EQ(rig.Flow().GetCwnd(), 3U);
+    EXPECT_EQ(rig.Flow().GetQueued(), 0U);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
+}
+
+TEST(VfloodControl, RejectsBadInput)
+{
+    VfloodRig rig;
+    EXPECT_THROW(rig.m_control->AddGuest(rig.m_vif, &rig.m_port), VirtError);
+    EXPECT_THROW(rig.m_control->SetAttribute("CongestionOps",
+                                             TypeIdValue(TypeId::LookupByName("ns3::TcpBbr"))),
+                 VirtError);
+    EXPECT_THROW(
+        rig.m_control->SetAttribute("CongestionOps", TypeIdValue(SimpleNetDevice::GetTypeId())),
+        VirtError);
+    rig.m_control->SetAttribute("CongestionOps", TypeIdValue(TcpLinuxReno::GetTypeId()));
+    rig.Connect();
+    for (uint32_t i = 0; i < 9; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.AckTo(3); // by segments: window 6
+    EXPECT_EQ(rig.Flow().GetCwnd(), 6U);
+}
+
+namespace
+{
+
+/// Random traffic of some flows, with what a plain observer can check.
+class RandomTraffic
+{
+  public:
+    explicit RandomTraffic(uint32_t seed)
+        : m_random(seed)
+    {
+        m_rig.m_control->SetAttribute("BufferSize", UintegerValue(40));
+        m_rig.m_control->SetAttribute("OfflineReserve", UintegerValue(10000));
+        for (uint16_t f = 0; f < FLOWS; ++f)
+        {
+            m_rig.Connect(f);
+        }
+    }
+
+    void Step()
+    {
+        const auto f = static_cast<uint16_t>(Any(FLOWS));
+        switch (Any(8))
+        {
+        case 0:
+        case 1:
+        case 2:
+            m_rig.Data(m_next[f]++, TcpView::ACK, f);
+            ++m_entered;
+            break;
+        case 3:
+            if (m_next[f] > m_acked[f])
+            {
+                m_rig.Data(m_acked[f] + Any(m_next[f] - m_acked[f]), TcpView::ACK, f);
+                ++m_entered;
+            }
+            break;
+        case 4:
+            m_rig.AckTo(m_acked[f], f, VfloodRig::MSS * Any(30)); // window moves or duplicate
+            break;
+        case 5:
+            m_rig.Say(VfloodMessage::LOSS, ++m_losses);
+            break;
+        case 6:
+            m_rig.Say(VfloodMessage::RECOVERED, m_losses, 1 + Any(20), 10);
+            break;
+        default:
+            m_acked[f] += Any(1 + Contiguous(f) - m_acked[f]);
+            m_rig.AckTo(m_acked[f], f);
+        }
+        Collect();
+    }
+
+    /// Let everything out.
+    void Finish()
+    {
+        for (uint16_t f = 0; f < FLOWS; ++f)
+        {
+            for (uint32_t i = 0; i < 2000 && m_acked[f] < m_next[f]; ++i)
+            {
+                m_acked[f] = Contiguous(f);
+                m_rig.AckTo(m_acked[f], f);
+                Collect();
+            }
+            EXPECT_EQ(Contiguous(f), m_next[f]) << "flow " << f;
+        }
+        EXPECT_EQ(m_rig.m_disc->GetNPackets(), 0U);
+    }
+
+  private:
+    static constexpr uint16_t FLOWS = 3;
+
+    uint32_t Any(uint32_t n)
+    {
+        return static_cast<uint32_t>(m_random() % n);
+    }
+
+    /// Number of the first segment of a flow that has not gone out.
+    uint32_t Contiguous(uint16_t f)
+    {
+        uint32_t i = m_acked[f];
+        while (m_seen[f].count(i) > 0)
+        {
+            ++i;
+        }
+        return i;
+    }
+
+    void Collect()
+    {
+        for (const auto& view : m_rig.m_out)
+        {
+            if (view.payload > 0)
+            {
+                const auto f = static_cast<uint16_t>(view.sourcePort - GUEST.port);
+                ++m_seen[f][(view.seq.GetValue() - 1) / VfloodRig::MSS];
+                ++m_left;
+            }
+        }
+        m_rig.m_out.clear();
+        const auto& stats = m_rig.m_disc->GetStats();
+        const uint32_t dropped = stats.GetNDroppedPackets(VfloodQueueDisc::REPLACED_DROP) +
+                                 stats.GetNDroppedPackets(VfloodQueueDisc::ACKED_DROP);
+        ASSERT_EQ(stats.nTotalDroppedPackets, dropped) << "for no other reason";
+        ASSERT_EQ(m_entered, m_left + dropped + m_rig.m_disc->GetNPackets());
+    }
+
+    VfloodRig m_rig;
+    std::mt19937 m_random;
+    std::map<uint16_t, uint32_t> m_next;                     ///< segments sent
+    std::map<uint16_t, uint32_t> m_acked;                    ///< segments acknowledged
+    std::map<uint16_t, std::map<uint32_t, uint32_t>> m_seen; ///< how often each went out
+    uint32_t m_losses{0};
+    uint32_t m_entered{0};
+    uint32_t m_left{0};
+};
+
+} // namespace
+
+TEST(VfloodQueueDisc, NothingIsLostOrDoubledInRandomTraffic)
+{
+    for (uint32_t seed = 1; seed <= 40; ++seed)
+    {
+        SCOPED_TRACE(seed);
+        RandomTraffic traffic(seed);
+        for (int i = 0; i < 800 && !testing::Test::HasFatalFailure(); ++i)
+        {
+            traffic.Step();
+        }
+        traffic.Finish();
+    }
+}

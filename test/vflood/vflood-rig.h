@@ -60,6 +60,7 @@ class VfloodRig
     ~VfloodRig()
     {
         m_disc->Dispose();
+        m_control->Dispose();
     }
 
     /// A segment of the guest's flow number \p flow; relative sequence numbers.

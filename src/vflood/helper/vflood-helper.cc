@@ -7,11 +7,14 @@
 #include "vflood-helper.h"
 
 #include "ns3/guest-tcp-l4-protocol.h"
+#include "ns3/netback-device.h"
+#include "ns3/netfront-device.h"
 #include "ns3/vflood-ack-hook.h"
 #include "ns3/vflood-channel.h"
 #include "ns3/vflood-guest-ops.h"
 #include "ns3/vflood-queue-disc.h"
 #include "ns3/virt-error.h"
+#include "ns3/virt-host-helper.h"
 
 namespace ns3
 {
@@ -39,6 +42,42 @@ void
 VfloodHelper::SetGuestAttribute(const std::string& name, const AttributeValue& value)
 {
     m_guest.Set(name, value);
+}
+
+Ptr<VfloodControl>
+VfloodHelper::Install(Ptr<HypervisorHost> host) const
+{
+    if (host->GetObject<VfloodControl>())
+    {
+        throw VirtError("VfloodHelper::Install(): this host has vFlood already; install it once");
+    }
+    if (host->GetUplinks().empty())
+    {
+        throw VirtError("VfloodHelper::Install(): the host has no uplink to put vFlood on; call "
+                        "VirtHostHelper::AttachUplink() first");
+    }
+    Ptr<VfloodControl> control =
+        InstallHost(host->GetBridge(), host->GetUplinks().front(), host->GetDom0Vcpu());
+    host->AggregateObject(control);
+    return control;
+}
+
+void
+VfloodHelper::InstallGuest(Ptr<GuestNode> guest) const
+{
+    Ptr<HypervisorHost> host = guest->GetHost();
+    Ptr<VfloodControl> control = host ? host->GetObject<VfloodControl>() : nullptr;
+    if (!control)
+    {
+        throw VirtError("VfloodHelper::InstallGuest(): the guest is not on a host with vFlood; put "
+                        "it on a host and call Install() on that first");
+    }
+    InstallGuest(control,
+                 guest,
+                 host->GetNetbackOf(VirtHostHelper::GetNetfront(guest)),
+                 guest->GetVcpu(),
+                 host->GetDom0Vcpu(),
+                 host->GetCost());
 }
 
 Ptr<VfloodControl>

@@ -9,7 +9,8 @@
 
 #include "ns3/cpu-cost.h"
 #include "ns3/dom0-bridge.h"
-#include "ns3/node.h"
+#include "ns3/guest-node.h"
+#include "ns3/hypervisor-host.h"
 #include "ns3/vcpu.h"
 #include "ns3/vflood-control.h"
 
@@ -22,8 +23,8 @@ namespace ns3
  * \brief Installs vFlood: the two hooks in the driver domain of a host, and the VM module and the
  * channel of each guest.
  *
- * First InstallHost(), then InstallGuest() for each guest that is to have it; the guests need the
- * stack of GuestInternetHelper. Sockets that exist already stay as they are.
+ * First Install() on the host, then InstallGuest() for each guest that is to have it; the guests
+ * need the stack of GuestInternetHelper. Sockets that exist already stay as they are.
  */
 class VfloodHelper
 {
@@ -49,6 +50,21 @@ class VfloodHelper
     void SetGuestAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * \param host a host with an uplink and without vFlood (VirtError otherwise); with several
+     * uplinks the first one gets it
+     * \return the congestion control module, aggregated to the host
+     */
+    Ptr<VfloodControl> Install(Ptr<HypervisorHost> host) const;
+
+    /**
+     * \param guest a guest with a stack of GuestInternetHelper, on a host with vFlood (VirtError
+     * otherwise); its first vif gets it
+     */
+    void InstallGuest(Ptr<GuestNode> guest) const;
+
+    /**
+     * For hosts built by hand.
+     *
      * \param bridge bridge of the driver domain
      * \param uplink its port to the network; its queue disc is replaced
      * \param dom0 vCPU of the driver domain, pays for the hooks
@@ -59,6 +75,8 @@ class VfloodHelper
                                    Ptr<Vcpu> dom0) const;
 
     /**
+     * For hosts built by hand.
+     *
      * \param control of the guest's host
      * \param guest the guest; needs a stack of GuestInternetHelper (VirtError otherwise)
      * \param vif its netback device, a port of the bridge

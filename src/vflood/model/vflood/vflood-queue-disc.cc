@@ -55,7 +55,7 @@ VfloodQueueDisc::DoDispose()
     m_express.clear();
     if (m_control)
     {
-        m_control->Dispose();
+        m_control->SetQueueDisc(nullptr);
         m_control = nullptr;
     }
     m_queue = nullptr;

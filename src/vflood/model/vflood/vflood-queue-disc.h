@@ -49,7 +49,7 @@ class VfloodQueueDisc : public QueueDisc
     static constexpr const char* ACKED_DROP = "Acknowledged already";       //!< nobody needs it
 
     /**
-     * \param control decides; shares this queue disc's life
+     * \param control decides; is told when this queue disc goes away
      */
     void SetControl(Ptr<VfloodControl> control);
 

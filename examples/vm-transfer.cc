@@ -45,6 +45,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -74,6 +75,7 @@ struct Options
     uint64_t peerWindow{200};           //!< receive window of the native host in segments
     double delayUs{25};                 //!< one-way delay of the cable
     double gapMs{100};                  //!< pauses between transfers are uniform in 0..this
+    double warmup{60};                   //!< simulated seconds of load before the first transfer
     double maxTime{3600};               //!< simulated seconds after which it gives up
     uint64_t seed{1};                   //!< of all random numbers
     std::string format{"text"};         //!< of the output
@@ -119,7 +121,8 @@ Options::Register(CheckedCommandLine& line)
                   peerWindow);
     line.AddNumber("delay-us", "one-way delay of the cable in us (assumed)", 0, 1e6, delayUs);
     line.AddNumber("gap-ms", "pauses between transfers: uniform, 0..this (assumed)", 0, 1e6, gapMs);
-    line.AddNumber("max-time", "simulated seconds after which to give up", 0.001, 1e6, maxTime);
+    line.AddNumber("warmup", "seconds of load before the first transfer (assumed)", 0, 1e6, warmup);
+    line.AddNumber("max-time", "simulated seconds of transfers after which to give up", 0.001, 1e6, maxTime);
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
@@ -143,6 +146,7 @@ Options::ToJson() const
             {"peer-window", peerWindow},
             {"delay-us", delayUs},
             {"gap-ms", gapMs},
+            {"warmup", warmup},
             {"max-time", maxTime},
             {"seed", seed},
             {"format", format},
@@ -215,12 +219,11 @@ Experiment::BuildHosts()
     m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(m_options.rxBuffers));
     m_virt.SetNetfrontAttribute(
         "NotifyMode",
-        StringValue(m_options.notify == "burst" ? "PER_BURST" : "PER_PACKET"));
-    std::string mode = m_options.loadMode;
-    std::transform(mode.begin(), mode.end(), mode.begin(), [](char c) {
-        return c == '-' ? '_' : static_cast<char>(std::toupper(c));
-    });
-    m_virt.SetLoadAttribute("Mode", StringValue(mode));
+        StringValue(m_options.notify == "burst" ? "PerBurst" : "PerPacket"));
+    const std::map<std::string, std::string> modes = {{"cumulative", "Cumulative"},
+                                                      {"period", "Period"},
+                                                      {"busy-slice", "BusySlice"}};
+    m_virt.SetLoadAttribute("Mode", StringValue(modes.at(m_options.loadMode)));
 
     m_host = m_virt.CreateHost({m_options.dom0 == "shared" ? 0U : 1U});
     m_ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
@@ -241,10 +244,12 @@ Experiment::BuildStacks()
     GuestInternetHelper internet;
     internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
     internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.peerWindow * 1448));
-    internet.Install(NodeContainer(m_guest, m_native));
+    internet.Install(m_guest);
+    internet.Install(m_native);
     Ipv4AddressHelper ipv4("10.0.0.0", "255.255.255.0");
-    m_addresses =
-        ipv4.Assign(NetDeviceContainer(VirtHostHelper::GetNetfront(m_guest), m_link.Get(1)));
+    NetDeviceContainer ends(VirtHostHelper::GetNetfront(m_guest));
+    ends.Add(m_link.Get(1));
+    m_addresses = ipv4.Assign(ends);
     if (m_options.offload == "vflood")
     {
         VfloodHelper vflood;
@@ -274,7 +279,7 @@ Experiment::BuildTransfers()
         "Gap",
         PointerValue(gap));
     (sends ? Ptr<Node>(m_guest) : m_native)->AddApplication(sender);
-    sender->SetStartTime(MilliSeconds(500)); // let the loads and credits settle
+    sender->SetStartTime(Seconds(m_options.warmup));
     m_log.Watch(sender);
     m_log.Watch(sink);
     m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
@@ -292,7 +297,7 @@ Experiment::OnEnded(const TransferRecord& /* record */)
 const std::vector<TransferRecord>&
 Experiment::Run()
 {
-    Simulator::Stop(Seconds(m_options.maxTime));
+    Simulator::Stop(Seconds(m_options.warmup + m_options.maxTime));
     Simulator::Run();
     if (m_log.GetNEnded() < m_options.transfers)
     {

@@ -16,16 +16,26 @@ FIELDS = ("start_s", "end_s", "bytes", "goodput_mbps")
 
 @dataclass(frozen=True)
 class Run:
-    """One run of vm-transfer: what was asked for, and the transfers that were completed."""
+    """One run of vm-transfer: what was asked for, and the transfers it reported."""
 
     options: dict
     seed: int
     transfers: List[dict]
 
     @property
+    def completed(self) -> int:
+        """How many transfers moved all their bytes."""
+        return sum(not failed(transfer) for transfer in self.transfers)
+
+    @property
     def finished(self) -> bool:
         """Whether every transfer that was asked for was completed."""
-        return len(self.transfers) == self.options["transfers"]
+        return self.completed == self.options["transfers"]
+
+
+def failed(transfer):
+    """Whether a transfer ended before all its bytes were moved."""
+    return bool(transfer.get("failed", False))
 
 
 def command(options, seed):
@@ -41,14 +51,24 @@ def read(result, options, seed):
     if not isinstance(transfers, list):
         raise VfloodError(f"vm-transfer printed no list of transfers:\n  {line}")
     for index, transfer in enumerate(transfers):
-        for field in FIELDS:
-            value = transfer.get(field) if isinstance(transfer, dict) else None
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-                raise VfloodError(f"vm-transfer printed transfer {index} with {field} = {value!r}, no number:\n  {line}")
-        if transfer["bytes"] != options["bytes"]:
-            raise VfloodError(
-                f"vm-transfer moved {transfer['bytes']} B in transfer {index} instead of {options['bytes']}:\n  {line}"
-            )
+        fault = _fault(transfer, options)
+        if fault:
+            raise VfloodError(f"vm-transfer printed transfer {index} with {fault}:\n  {line}")
     if len(transfers) > options["transfers"]:
         raise VfloodError(f"vm-transfer printed {len(transfers)} transfers, asked for {options['transfers']}:\n  {line}")
     return Run(options, seed, transfers)
+
+
+def _fault(transfer, options):
+    """What is wrong with a transfer as printed, or nothing."""
+    for field in FIELDS:
+        value = transfer.get(field) if isinstance(transfer, dict) else None
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            return f"{field} = {value!r}, no number"
+    if failed(transfer):
+        return None
+    if transfer["bytes"] != options["bytes"]:
+        return f"bytes = {transfer['bytes']} instead of {options['bytes']}"
+    if transfer["goodput_mbps"] <= 0:
+        return f"goodput_mbps = {transfer['goodput_mbps']}, not above 0"
+    return None

@@ -25,19 +25,20 @@ for _ in range({count}):
     lasted = 8 * int(given["bytes"]) / goodput / 1e6
     transfers.append(dict(start_s=now, end_s=now + lasted, bytes=int(given["bytes"]), goodput_mbps=goodput))
     now += lasted
+{after}
 print(json.dumps(dict(options=given, transfers=transfers, median_goodput_mbps=1)))
 """
 
 
 @pytest.fixture
 def fake(tmp_path, monkeypatch):
-    """Call it to put a vm-transfer in place: gain of vFlood, number of transfers, or other behaviour."""
+    """Call it to put a vm-transfer in place: gain of vFlood, number of transfers, other behaviour."""
 
-    def install(gain=5, count="int(given['transfers'])", before=""):
+    def install(gain=5, count="int(given['transfers'])", before="", after=""):
         folder = tmp_path / "build" / "examples"
         folder.mkdir(parents=True, exist_ok=True)
         program = folder / "vm-transfer"
-        program.write_text(FAKE.format(python=sys.executable, gain=gain, count=count, before=before))
+        program.write_text(FAKE.format(python=sys.executable, gain=gain, count=count, before=before, after=after))
         program.chmod(0o755)
         monkeypatch.setenv("VFLOOD_BUILD_DIR", str(tmp_path / "build"))
         return program

@@ -50,7 +50,8 @@ def test_garbage_instead_of_json(fake, vflood, output):
         (None, "no list of transfers"),
         ([{"start_s": 0, "end_s": 1, "bytes": 100000}], "goodput_mbps = None"),
         ([{"start_s": 0, "end_s": 1, "bytes": 100000, "goodput_mbps": float("nan")}], "goodput_mbps = nan"),
-        ([{"start_s": 0, "end_s": 1, "bytes": 5, "goodput_mbps": 1}], "moved 5 B"),
+        ([{"start_s": 0, "end_s": 1, "bytes": 5, "goodput_mbps": 1}], "bytes = 5"),
+        ([{"start_s": 0, "end_s": 1, "bytes": 100000, "goodput_mbps": 0}], "not above 0"),
         ([7], "start_s = None"),
     ],
 )

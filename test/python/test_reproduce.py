@@ -126,6 +126,16 @@ def test_an_unfinished_run_enters_no_number_and_is_said(fake, vflood, tmp_path):
     assert abs(cells_of(record)["fig6.none.median"]["simulated"] - statistics.median(kept)) < 1e-4
 
 
+def test_a_run_with_a_failed_transfer_enters_no_number(fake, vflood):
+    fail = "transfers[1].update(failed=True, bytes=7, goodput_mbps=0.0)"
+    fake(after=f"if given['seed'] == '2' and given['offload'] == 'vflood': {fail}")
+    done = vflood("run", *FEW, "--format", "json", "--out", "out")
+    assert done.returncode == 0, done.stderr
+    cells = cells_of(json.loads(done.stdout))
+    assert (cells["fig6.vflood.runs"]["simulated"], cells["fig6.none.runs"]["simulated"]) == (1, 2)
+    assert "with vFlood, seed 2: 19 of 20 transfers" in done.stderr
+
+
 def test_no_finished_run_is_an_error(fake, vflood, tmp_path):
     fake(count="2")
     done = vflood("run", *FEW, "--out", "out")

@@ -42,7 +42,7 @@ def goodputs(runs):
     values = [t["goodput_mbps"] for run in runs if run.finished for t in run.transfers]
     if not values:
         raise VfloodError(
-            "no run finished its transfers: " + ", ".join(f"seed {r.seed}: {len(r.transfers)}" for r in runs)
+            "no run finished its transfers: " + ", ".join(f"seed {r.seed}: {r.completed}" for r in runs)
         )
     return values
 
@@ -108,6 +108,18 @@ def painter(samples, caption):
     return draw
 
 
+def row(run, index, transfer):
+    """A row of data.csv."""
+    return {
+        "offload": run.options["offload"],
+        "seed": run.seed,
+        "run_finished": int(run.finished),
+        "transfer": index,
+        **{field: transfer[field] for field in transfers.FIELDS},
+        "failed": int(transfers.failed(transfer)),
+    }
+
+
 def reproduce(request):
     """Runs the experiment."""
     runs = simulate(request)
@@ -121,14 +133,10 @@ def reproduce(request):
         cells=cells(samples, runs),
         shapes=shapes(samples),
         about=caption,
-        rows=[
-            {"offload": run.options["offload"], "seed": run.seed, "finished": int(run.finished), "transfer": i, **t}
-            for run in everything
-            for i, t in enumerate({f: t[f] for f in transfers.FIELDS} for t in run.transfers)
-        ],
+        rows=[row(run, index, transfer) for run in everything for index, transfer in enumerate(run.transfers)],
         draw=painter(samples, caption),
         warnings=[
-            f"{LABELS[r.options['offload']]}, seed {r.seed}: {len(r.transfers)} of {r.options['transfers']} transfers "
+            f"{LABELS[r.options['offload']]}, seed {r.seed}: {r.completed} of {r.options['transfers']} transfers "
             "completed; the run is left out"
             for r in everything
             if not r.finished

@@ -16,8 +16,11 @@
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/jiffy-rtt-estimator.h"
+#include "ns3/net-device-queue-interface.h"
 #include "ns3/nstime.h"
 #include "ns3/packet-socket-factory.h"
+#include "ns3/pfifo-fast-queue-disc.h"
+#include "ns3/queue-size.h"
 #include "ns3/string.h"
 #include "ns3/tcp-recovery-ops.h"
 #include "ns3/tcp-reno-per-ack.h"
@@ -25,6 +28,8 @@
 #include "ns3/udp-l4-protocol.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
+
+#include <limits>
 
 namespace ns3
 {
@@ -71,6 +76,7 @@ GuestInternetHelper::Install(Ptr<Node> node) const
     }
     InstallIp(node);
     InstallTransport(node);
+    InstallQueues(node);
 }
 
 void
@@ -110,6 +116,26 @@ GuestInternetHelper::InstallTransport(Ptr<Node> node) const
     node->AggregateObject(tcp);
     node->AggregateObject(CreateObject<PacketSocketFactory>());
     node->GetObject<ArpL3Protocol>()->SetTrafficControl(trafficControl);
+}
+
+void
+GuestInternetHelper::InstallQueues(Ptr<Node> node) const
+{
+    Ptr<TrafficControlLayer> trafficControl = node->GetObject<TrafficControlLayer>();
+    for (uint32_t i = 0; i < node->GetNDevices(); ++i)
+    {
+        Ptr<NetDevice> device = node->GetDevice(i);
+        if (!device->GetObject<NetDeviceQueueInterface>())
+        {
+            continue;
+        }
+        Ptr<PfifoFastQueueDisc> queue = CreateObject<PfifoFastQueueDisc>();
+        queue->SetMaxSize(QueueSize(QueueSizeUnit::PACKETS, QUEUE));
+        // ns-3 ends a run after so many packets and leaves it to the next packet to go on: when a
+        // burst waits for room in a ring, there is no next packet.
+        queue->SetQuota(std::numeric_limits<uint32_t>::max());
+        trafficControl->SetRootQueueDiscOnDevice(device, queue);
+    }
 }
 
 } // namespace ns3

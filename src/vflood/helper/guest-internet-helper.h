@@ -27,6 +27,10 @@ namespace ns3
  * changed), and ARP requests are not delayed at random, which would make connections of guests
  * start up to 15 ms late.
  *
+ * Devices that the node has when Install() is called get a pfifo_fast queue of QUEUE packets, as
+ * Linux 2.6 had it (ns-3 would install FqCoDel). It is longer than Linux's 1000 packets (assumed):
+ * Linux TCP takes a full local queue for a busy device and waits, ns-3 takes it for a loss.
+ *
  * Defaults (published: Linux 2.6.18 and 2.6.32 source, unless noted): SegmentSize 1448 (derived:
  * 1500 bytes with timestamps), InitialCwnd 3, DelAckCount 2, DelAckTimeout 40 ms, MinRto 200 ms,
  * ConnTimeout 3 s, DataRetries 15 (assumed), SACK, timestamps and window scaling on, SndBufSize and
@@ -37,6 +41,8 @@ class GuestInternetHelper
 {
   public:
     GuestInternetHelper();
+
+    static constexpr uint32_t QUEUE = 4096; //!< packets in the queue of each device
 
     /**
      * Set an attribute of GuestTcpL4Protocol: SocketType, RecoveryType, RttEstimatorType,
@@ -75,6 +81,11 @@ class GuestInternetHelper
      * \param node gets TCP, UDP and traffic control
      */
     void InstallTransport(Ptr<Node> node) const;
+
+    /**
+     * \param node its devices get queues
+     */
+    void InstallQueues(Ptr<Node> node) const;
 
     ObjectFactory m_tcp;                                           //!< makes GuestTcpL4Protocol
     std::map<std::string, Ptr<AttributeValue>> m_socketAttributes; //!< of sockets, by name

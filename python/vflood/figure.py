@@ -53,11 +53,13 @@ def number(value):
 
 def draw_cdfs(axes, samples, unit):
     """The CDF of each sample in {label: (values, style)}, with its median marked."""
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     everything = [value for values, _ in samples.values() for value in values]
     if min(everything) > 0 and max(everything) / min(everything) >= _LOG_FROM:
         axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.xaxis.set_minor_formatter(NullFormatter())
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
         axes.grid(which="minor", alpha=0.12)
     for label, (values, style) in samples.items():

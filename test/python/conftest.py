@@ -25,6 +25,7 @@ for _ in range({count}):
     lasted = 8 * int(given["bytes"]) / goodput / 1e6
     transfers.append(dict(start_s=now, end_s=now + lasted, bytes=int(given["bytes"]), goodput_mbps=goodput))
     now += lasted
+    {each}
 {after}
 print(json.dumps(dict(options=given, transfers=transfers, median_goodput_mbps=1)))
 """
@@ -34,11 +35,11 @@ print(json.dumps(dict(options=given, transfers=transfers, median_goodput_mbps=1)
 def fake(tmp_path, monkeypatch):
     """Call it to put a vm-transfer in place: gain of vFlood, number of transfers, other behaviour."""
 
-    def install(gain=5, count="int(given['transfers'])", before="", after=""):
+    def install(gain=5, count="int(given['transfers'])", before="", after="", each="pass"):
         folder = tmp_path / "build" / "examples"
         folder.mkdir(parents=True, exist_ok=True)
         program = folder / "vm-transfer"
-        program.write_text(FAKE.format(python=sys.executable, gain=gain, count=count, before=before, after=after))
+        program.write_text(FAKE.format(python=sys.executable, gain=gain, count=count, before=before, after=after, each=each))
         program.chmod(0o755)
         monkeypatch.setenv("VFLOOD_BUILD_DIR", str(tmp_path / "build"))
         return program

@@ -85,6 +85,12 @@ def test_shapes_pass_with_a_gain_and_fail_without(fake, vflood):
     assert verdicts == {"VF-5-right": False, "VF-5-median": False, "VF-5-wide": True}
 
 
+def test_a_spike_with_a_tail_is_not_wide(fake, vflood):
+    fake(each="transfers[-1]['goodput_mbps'] = 500 if len(transfers) % 8 == 0 else 5")
+    verdicts = {shape["id"]: shape["pass"] for shape in reproduce(vflood)["shapes"]}
+    assert verdicts["VF-5-wide"] is False
+
+
 def test_table_puts_simulated_beside_published(fake, vflood):
     fake()
     done = vflood("reproduce", "vflood-fig6", *FEW, "--out", "out")

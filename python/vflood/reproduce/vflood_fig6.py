@@ -67,7 +67,8 @@ def shapes(samples):
     """Each published statement, and what was observed."""
     text = published.shapes("vflood")
     gains = [a / b for a, b in zip(statistics.deciles(samples["vflood"]), statistics.deciles(samples["none"]))]
-    widths = {name: statistics.deciles(values)[8] / statistics.deciles(values)[0] for name, values in samples.items()}
+    quartiles = {name: statistics.quartiles(values) for name, values in samples.items()}
+    widths = {name: third / first for name, (first, _, third) in quartiles.items()}
     gain = ratio(samples)
     verdicts = {
         "VF-5-right": (
@@ -76,8 +77,8 @@ def shapes(samples):
         ),
         "VF-5-median": (gain >= 2, f"{number(gain)} times"),
         "VF-5-wide": (
-            all(width >= 2 for width in widths.values()),
-            "90th over 10th percentile: " + ", ".join(f"{number(w)} {LABELS[name]}" for name, w in widths.items()),
+            all(width >= 1.5 for width in widths.values()),
+            "third over first quartile: " + ", ".join(f"{number(w)} {LABELS[name]}" for name, w in widths.items()),
         ),
     }
     return [Shape(id, text[id].statement, *verdict) for id, verdict in verdicts.items()]

@@ -473,7 +473,7 @@ TEST_F(VcpuGateTest, DestroyFreesWhatWaits)
     Inside(1000, [token] {});                                        // scheduled
     m_server.Post(WorkClass::NET, NanoSeconds(5), Call([token] {})); // posted
     m_server.PostBackground(Seconds(1), Call([token] {}));
-    m_server.AtEndOfBurst(Call([token] {}));
+    m_server.AtEndOfBurst(Time(), Call([token] {}));
     Simulator::Stop(NanoSeconds(500));
     Simulator::Run();
     EXPECT_EQ(token.use_count(), 6);

@@ -301,7 +301,7 @@ class Duel
             }
             if (plan.endOfBurst)
             {
-                m_server.AtEndOfBurst(Piece(plan.endId));
+                m_server.AtEndOfBurst(Time(), Piece(plan.endId));
             }
             m_server.Charge(NanoSeconds(plan.charge));
         });
@@ -341,7 +341,7 @@ class Duel
         case 4: {
             const int id = NewPlan();
             m_oracle.AtEndOfBurst(id);
-            m_server.AtEndOfBurst(Piece(id));
+            m_server.AtEndOfBurst(Time(), Piece(id));
             break;
         }
         case 5: {

@@ -67,7 +67,7 @@ TEST_F(WorkServerTest, NothingHappensWhilePaused)
 {
     m_server.PostBackground(NanoSeconds(10), Note("bg"));
     Post(WorkClass::NET, 0, "net");
-    m_server.AtEndOfBurst(Note("end"));
+    m_server.AtEndOfBurst(Time(), Note("end"));
     At(1000);
     EXPECT_TRUE(m_log.empty());
     EXPECT_EQ(m_timers.GetNFired(), 0U);
@@ -199,7 +199,7 @@ TEST_F(WorkServerTest, EndOfBurstComesAfterAllWorkAndChargesBeforeBackground)
     m_server.PostBackground(NanoSeconds(10), Note("bg"));
     m_server.Post(WorkClass::NET, NanoSeconds(5), Call([this] {
                       m_log.emplace_back(m_timers.Now().GetNanoSeconds(), "net");
-                      m_server.AtEndOfBurst(Note("end"));
+                      m_server.AtEndOfBurst(Time(), Note("end"));
                       m_server.Post(WorkClass::APP, NanoSeconds(5), Note("app"));
                       m_server.Charge(NanoSeconds(20));
                   }));
@@ -210,16 +210,16 @@ TEST_F(WorkServerTest, EndOfBurstComesAfterAllWorkAndChargesBeforeBackground)
 
 TEST_F(WorkServerTest, EndOfBurstOutsideAnyWorkComesAsSoonAsTheServerRunsAndIsFree)
 {
-    m_server.AtEndOfBurst(Note("paused"));
+    m_server.AtEndOfBurst(Time(), Note("paused"));
     EXPECT_EQ(m_wakes, 1);
     At(10);
     m_server.Resume(Time());
     At(20);
-    m_server.AtEndOfBurst(Note("running"));
+    m_server.AtEndOfBurst(Time(), Note("running"));
     At(30);
     m_server.PostBackground(NanoSeconds(100), Note("bg"));
     At(40);
-    m_server.AtEndOfBurst(Note("background"));
+    m_server.AtEndOfBurst(Time(), Note("background"));
     At(200);
     EXPECT_EQ(m_log, (Log{{10, "paused"}, {20, "running"}, {40, "background"}, {130, "bg"}}));
 }
@@ -230,7 +230,7 @@ TEST_F(WorkServerTest, EachPieceHasItsOwnEventInTheNodesContext)
     auto look = [&] { seen.emplace_back(m_timers.GetNFired(), m_timers.GetContext()); };
     m_server.Post(WorkClass::NET, Time(), Call(look));
     m_server.Post(WorkClass::NET, Time(), Call(look));
-    m_server.AtEndOfBurst(Call(look));
+    m_server.AtEndOfBurst(Time(), Call(look));
     m_server.PostBackground(NanoSeconds(1), Call(look));
     m_server.Resume(Time());
     At(10);
@@ -358,7 +358,7 @@ TEST_F(WorkServerTest, WakesOnceWhenWorkArrivesAtAPausedServerThatHadNone)
     EXPECT_EQ(m_wakes, 1);
     At(20);
     m_server.Pause();
-    m_server.AtEndOfBurst(Note("end"));
+    m_server.AtEndOfBurst(Time(), Note("end"));
     EXPECT_EQ(m_wakes, 2);
 }
 
@@ -380,7 +380,7 @@ TEST_F(WorkServerTest, ClearDropsEverything)
     Post(WorkClass::NET, 10, "a");
     Post(WorkClass::APP, 10, "b");
     m_server.PostBackground(NanoSeconds(10), Note("bg"));
-    m_server.AtEndOfBurst(Note("end"));
+    m_server.AtEndOfBurst(Time(), Note("end"));
     At(5);
     m_server.Clear();
     EXPECT_FALSE(m_server.HasWork());

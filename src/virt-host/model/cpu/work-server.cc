@@ -84,8 +84,8 @@ WorkServer::Post(WorkClass workClass, Time cost, const Ptr<EventImpl>& effect)
 void
 WorkServer::RunOrPost(WorkClass workClass, const Ptr<EventImpl>& effect)
 {
-    const bool free = m_running && !m_busy && !m_inside && m_endOfBurst.empty() &&
-                      m_waiting[0].empty() && m_waiting[1].empty() && m_waiting[2].empty();
+    const bool free = m_running && !m_busy && !m_inside && m_waiting[0].empty() &&
+                      m_waiting[1].empty() && m_waiting[2].empty();
     if (!free)
     {
         Post(workClass, Time(), effect);
@@ -105,10 +105,11 @@ WorkServer::Charge(Time cost)
 }
 
 void
-WorkServer::AtEndOfBurst(const Ptr<EventImpl>& effect)
+WorkServer::AtEndOfBurst(Time cost, const Ptr<EventImpl>& effect)
 {
+    NS_ASSERT_MSG(!cost.IsStrictlyNegative(), "an end of burst with a negative cost");
     const bool hadWork = HasWork();
-    m_endOfBurst.push_back(effect);
+    m_endOfBurst.push_back({cost, effect});
     Added(hadWork);
 }
 
@@ -130,7 +131,7 @@ WorkServer::Added(bool hadWork)
     }
     if (m_running)
     {
-        if (m_segment == Segment::BACKGROUND)
+        if (m_segment != Segment::CURRENT)
         {
             Interrupt();
         }
@@ -226,7 +227,11 @@ WorkServer::Next()
     {
         Begin(Segment::CURRENT, m_current.remaining);
     }
-    else if (FetchBackground())
+    else if (FetchUncancelled(m_endOfBurst))
+    {
+        Begin(Segment::BURST_END, m_endOfBurst.front().remaining);
+    }
+    else if (FetchUncancelled(m_background))
     {
         Begin(Segment::BACKGROUND, m_background.front().remaining);
     }
@@ -252,23 +257,17 @@ WorkServer::Fetch()
             }
         }
     }
-    if (!m_endOfBurst.empty())
-    {
-        m_current = {Time(), m_endOfBurst.front()};
-        m_endOfBurst.pop_front();
-        m_busy = true;
-    }
-    return m_busy;
+    return false;
 }
 
 bool
-WorkServer::FetchBackground()
+WorkServer::FetchUncancelled(std::deque<Item>& queue)
 {
-    while (!m_background.empty() && IsCancelled(m_background.front().effect))
+    while (!queue.empty() && IsCancelled(queue.front().effect))
     {
-        m_background.pop_front();
+        queue.pop_front();
     }
-    return !m_background.empty();
+    return !queue.empty();
 }
 
 void
@@ -293,10 +292,10 @@ WorkServer::Interrupt()
         m_background.front().remaining -= served;
         m_backgroundTime += served;
     }
-    else
+    else if (m_segment == Segment::CURRENT)
     {
         m_current.remaining -= served;
-    }
+    } // the time before the end of a burst starts again
     m_segmentEnd->Cancel();
     m_segmentEnd = nullptr;
     m_segment = Segment::NONE;
@@ -308,16 +307,17 @@ WorkServer::End()
     const Segment ended = m_segment;
     Interrupt(); // books the whole segment
     Ptr<EventImpl> effect;
-    if (ended == Segment::BACKGROUND)
-    {
-        effect = m_background.front().effect;
-        m_background.pop_front();
-    }
-    else
+    if (ended == Segment::CURRENT)
     {
         effect = m_current.effect;
         m_current = {};
         m_busy = false;
+    }
+    else
+    {
+        auto& queue = ended == Segment::BACKGROUND ? m_background : m_endOfBurst;
+        effect = queue.front().effect;
+        queue.pop_front();
     }
     if (effect)
     {

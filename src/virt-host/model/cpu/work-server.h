@@ -85,13 +85,15 @@ class WorkServer
     void Charge(Time cost);
 
     /**
-     * Invoke \p effect when no TIMER, NET or APP work is left (charges included), before background
-     * work resumes or the server idles: the end of a burst. Called outside any work of this server
-     * it is invoked as soon as the server runs and nothing waits.
+     * Invoke \p effect at the end of a burst: when no TIMER, NET or APP work is left (charges
+     * included) and \p cost more has passed without any, before background work resumes or the
+     * server idles. Work that arrives in that time goes first, and the time starts again: the
+     * nanosecond that ns-3's sockets put between a call and its effect does not end a burst.
      *
+     * \param cost CPU time that passes first, not negative
      * \param effect what to invoke, once
      */
-    void AtEndOfBurst(const Ptr<EventImpl>& effect);
+    void AtEndOfBurst(Time cost, const Ptr<EventImpl>& effect);
 
     /**
      * Add CPU-bound background work.
@@ -153,6 +155,7 @@ class WorkServer
     {
         NONE,       //!< no segment: idle or paused
         CURRENT,    //!< m_current
+        BURST_END,  //!< the head of m_endOfBurst
         BACKGROUND, //!< the head of m_background
     };
 
@@ -181,18 +184,19 @@ class WorkServer
     void Invoke(const Ptr<EventImpl>& effect);
 
     /**
-     * Take the next waiting item, if any: by class, then the end of the burst.
+     * Take the next waiting item, if any, by class.
      *
      * \return whether m_current is now set
      */
     bool Fetch();
 
     /**
-     * Pass over background work that was cancelled.
+     * Pass over items that were cancelled.
      *
-     * \return whether there is any left
+     * \param queue m_endOfBurst or m_background
+     * \return whether there is any item left
      */
-    bool FetchBackground();
+    static bool FetchUncancelled(std::deque<Item>& queue);
 
     /**
      * Work was added: start it, or report that there is some.
@@ -206,7 +210,7 @@ class WorkServer
     std::function<void()> m_wake;              //!< work for a paused server
     std::function<void()> m_idle;              //!< running and out of work
     std::array<std::deque<Item>, 3> m_waiting; //!< by class
-    std::deque<Ptr<EventImpl>> m_endOfBurst;   //!< effects for the end of the burst
+    std::deque<Item> m_endOfBurst;             //!< effects for the end of the burst
     std::deque<Item> m_background;             //!< CPU-bound processes, first come first served
     Item m_current;                            //!< in service, if m_busy
     bool m_busy{false};                        //!< whether m_current is set

@@ -57,7 +57,7 @@ NetfrontTx::Send(EthernetFrame frame)
     else if (!m_burst)
     {
         m_burst = true;
-        m_vcpu->GetServer().AtEndOfBurst(m_endOfBurst);
+        m_vcpu->GetServer().AtEndOfBurst(m_cost->Event(), m_endOfBurst);
     }
 }
 

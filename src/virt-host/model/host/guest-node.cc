@@ -56,14 +56,15 @@ void
 GuestNode::NotifyConstructionCompleted()
 {
     Node::NotifyConstructionCompleted();
+    AggregateObject(m_clock); // whoever has the node finds its GuestClock
     RegisterDeviceAdditionListener(MakeCallback(&GuestNode::OnDevice, this));
 }
 
 void
 GuestNode::DoDispose()
 {
-    Node::DoDispose();
-    m_clock->Dispose();
+    Node::DoDispose(); // disposes the clock, too: it is aggregated
+    m_clock = nullptr;
     m_host = nullptr;
     m_domain = nullptr;
 }

@@ -11,6 +11,8 @@
 
 #include "ns3/virt-error.h"
 
+#include <limits>
+
 namespace ns3
 {
 
@@ -118,6 +120,8 @@ Dom0Bridge::SetPortQueueDisc(Ptr<NetDevice> port, Ptr<QueueDisc> disc)
     auto queues = GetQueueInterface(entry.device);
     auto device = entry.device;
     disc->SetNetDeviceQueueInterface(queues);
+    // Nothing in ns-3 goes on with a run that used up its quota: it would wait for the next packet.
+    disc->SetQuota(std::numeric_limits<uint32_t>::max());
     disc->SetSendCallback([device](Ptr<QueueDiscItem> item) {
         device->SendFrom(item->GetPacket(),
                          StaticCast<BridgeQueueDiscItem>(item)->GetSource(),

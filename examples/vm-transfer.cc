@@ -35,6 +35,7 @@
 #include "ns3/ethernet-helper.h"
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
+#include "ns3/lan-broadcast.h"
 #include "ns3/network-module.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-log.h"
@@ -75,7 +76,8 @@ struct Options
     uint64_t peerWindow{200};           //!< receive window of the native host in segments
     double delayUs{25};                 //!< one-way delay of the cable
     double gapMs{100};                  //!< pauses between transfers are uniform in 0..this
-    double warmup{60};                   //!< simulated seconds of load before the first transfer
+    double broadcasts{100};             //!< frames per second that the LAN broadcasts
+    double warmup{60};                  //!< simulated seconds of load before the first transfer
     double maxTime{3600};               //!< simulated seconds after which it gives up
     uint64_t seed{1};                   //!< of all random numbers
     std::string format{"text"};         //!< of the output
@@ -121,8 +123,17 @@ Options::Register(CheckedCommandLine& line)
                   peerWindow);
     line.AddNumber("delay-us", "one-way delay of the cable in us (assumed)", 0, 1e6, delayUs);
     line.AddNumber("gap-ms", "pauses between transfers: uniform, 0..this (assumed)", 0, 1e6, gapMs);
+    line.AddNumber("broadcasts",
+                   "broadcasts per second on the LAN, at random (assumed)",
+                   0,
+                   1e5,
+                   broadcasts);
     line.AddNumber("warmup", "seconds of load before the first transfer (assumed)", 0, 1e6, warmup);
-    line.AddNumber("max-time", "simulated seconds of transfers after which to give up", 0.001, 1e6, maxTime);
+    line.AddNumber("max-time",
+                   "simulated seconds of transfers after which to give up",
+                   0.001,
+                   1e6,
+                   maxTime);
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
@@ -146,6 +157,7 @@ Options::ToJson() const
             {"peer-window", peerWindow},
             {"delay-us", delayUs},
             {"gap-ms", gapMs},
+            {"broadcasts", broadcasts},
             {"warmup", warmup},
             {"max-time", maxTime},
             {"seed", seed},
@@ -178,6 +190,9 @@ class Experiment
     /// Install the sender and the receiver.
     void BuildTransfers();
 
+    /// Install the broadcasts of the LAN.
+    void BuildBroadcasts();
+
     /**
      * \param record a transfer that is over
      */
@@ -201,6 +216,7 @@ Experiment::Experiment(const Options& options)
     BuildHosts();
     BuildStacks();
     BuildTransfers();
+    BuildBroadcasts();
     if (options.pcap)
     {
         m_virt.EnablePcap("vm-transfer",
@@ -280,9 +296,26 @@ Experiment::BuildTransfers()
         PointerValue(gap));
     (sends ? Ptr<Node>(m_guest) : m_native)->AddApplication(sender);
     sender->SetStartTime(Seconds(m_options.warmup));
+    sender->AssignStreams(0);
     m_log.Watch(sender);
     m_log.Watch(sink);
     m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
+}
+
+void
+Experiment::BuildBroadcasts()
+{
+    if (m_options.broadcasts == 0)
+    {
+        return;
+    }
+    auto interval = CreateObjectWithAttributes<ExponentialRandomVariable>(
+        "Mean",
+        DoubleValue(1 / m_options.broadcasts));
+    auto broadcast = CreateObjectWithAttributes<LanBroadcast>("Interval", PointerValue(interval));
+    broadcast->SetDevice(m_link.Get(1));
+    broadcast->AssignStreams(1);
+    m_native->AddApplication(broadcast);
 }
 
 void

@@ -42,11 +42,13 @@ def _reproduce(name, scale, seeds, seed, jobs, style, out, check_only):
 
     reproduction = find(name)
     request = Request(scale, seeds, seed, jobs if jobs is not None else os.cpu_count() or 1)
+    folder = paths.ROOT / "out" if out is None else out
+    paths.check_writable(folder)
     if check_only:
         return
     from vflood.reproduce.run import run as run_reproduction
 
-    run_reproduction(reproduction, request, out or paths.ROOT / "out", style.value)
+    run_reproduction(reproduction, request, folder, style.value)
 
 
 @app.command()

@@ -4,9 +4,10 @@
 """Where things are in the working copy."""
 
 import os
+import tempfile
 from pathlib import Path
 
-from vflood.errors import VfloodError
+from vflood.errors import UsageError, VfloodError
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = ROOT / "doc" / "published"
@@ -23,3 +24,16 @@ def example(name: str) -> Path:
     if not os.access(path, os.X_OK) or not path.is_file():
         raise VfloodError(f"the program {name} is not built (looked for {path}); ./vflood run builds it")
     return path
+
+
+def check_writable(folder: Path) -> None:
+    """Whether results can go there: said before minutes of simulation, not after. Leaves nothing behind."""
+    there = folder.absolute()
+    while not there.exists():
+        there = there.parent
+    try:
+        tempfile.TemporaryDirectory(dir=there).cleanup()
+    except OSError as error:
+        raise UsageError(
+            f"--out is {folder}; allowed: a folder that can be written, or made where it is not there ({error.strerror})"
+        ) from error

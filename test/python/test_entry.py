@@ -48,6 +48,11 @@ def test_an_unknown_subcommand_names_the_allowed_ones():
     assert all(name in done.stderr for name in SUBCOMMANDS)
 
 
+def test_an_option_without_its_value():
+    done = entry("--no-install", "run", "--seeds")
+    assert done.returncode == 2 and "--seeds" in done.stderr and "check-only" not in done.stderr
+
+
 def test_no_subcommand_shows_the_usage():
     done = entry()
     assert done.returncode == 2

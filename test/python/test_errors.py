@@ -66,9 +66,10 @@ def test_a_missing_program(vflood, monkeypatch, tmp_path):
 
 
 def test_a_folder_that_cannot_be_written(fake, vflood, tmp_path):
-    fake()
+    fake(before="raise SystemExit('was simulated all the same')")
     (tmp_path / "out").write_text("a file where a folder should be")
-    fails(vflood("run", *FEW), 1, "out")
+    fails(vflood("run", *FEW), 2, "--out is", "a folder that can be written")
+    fails(vflood("run", *FEW, "--out=/proc/no/such"), 2, "--out is /proc/no/such")
 
 
 def test_an_interrupt_ends_the_simulations(fake, vflood_process, tmp_path):
@@ -97,6 +98,8 @@ def test_an_unknown_id(vflood):
         ("--scale", "2", "above 0 up to 1"),
         ("--scale", "nan", "above 0 up to 1"),
         ("--seeds", "0", "a whole number from 1"),
+        ("--seeds", "99999999999999", "a whole number from 1 to 1000"),
+        ("--seed", "1000000000", "a whole number from 1 to 999999000"),
         ("--seed", "-1", "a whole number from 1"),
         ("--jobs", "0", "a whole number from 1"),
         ("--jobs", "many", "many"),

@@ -15,6 +15,10 @@ from vflood import published
 from vflood.errors import UsageError
 
 
+MOST_SEEDS = 1000  # more than anybody waits for
+LAST_SEED = 1_000_000_000  # that the simulations take
+
+
 @dataclass(frozen=True)
 class Request:
     """How much to run."""
@@ -27,10 +31,11 @@ class Request:
     def __post_init__(self):
         if not 0 < self.scale <= 1:
             raise UsageError(f"--scale is {self.scale:g}; allowed: above 0 up to 1 (1 is as published)")
-        for name in ("seeds", "seed", "jobs"):
+        for name, most in (("seeds", MOST_SEEDS), ("seed", LAST_SEED - MOST_SEEDS), ("jobs", None)):
             value = getattr(self, name)
-            if value is not None and value < 1:
-                raise UsageError(f"--{name} is {value}; allowed: a whole number from 1")
+            if value is not None and (value < 1 or (most and value > most)):
+                to = f" to {most}" if most else ""
+                raise UsageError(f"--{name} is {value}; allowed: a whole number from 1{to}")
 
 
 @dataclass(frozen=True)

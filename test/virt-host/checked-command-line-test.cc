@@ -78,7 +78,7 @@ TEST_F(CheckedCommandLineTest, KeepsDefaultsAndSetsValues)
 TEST_F(CheckedCommandLineTest, ListsAllowedOptions)
 {
     ExpectRefused("--colour=red", "--color, --count, --load, --pcap");
-    ExpectRefused("stray", "unknown option stray");
+    ExpectRefused("stray", "unknown option \"stray\"");
 }
 
 TEST_F(CheckedCommandLineTest, ListsAllowedValues)
@@ -90,6 +90,7 @@ TEST_F(CheckedCommandLineTest, ListsAllowedValues)
     ExpectRefused("--count=2.5", "from 1 to 10");
     ExpectRefused("--count=-1", "from 1 to 10");
     ExpectRefused("--count=", "from 1 to 10");
+    ExpectRefused("--count= 3", "from 1 to 10");
     ExpectRefused("--load=1.01", "from 0 to 1");
     ExpectRefused("--load=-0.1", "from 0 to 1");
     ExpectRefused("--load=nan", "from 0 to 1");
@@ -102,6 +103,30 @@ TEST_F(CheckedCommandLineTest, LeavesGeneralOptionsToNs3)
     Parse({"--RngRun=4", "--count=5"});
     EXPECT_EQ(m_count, 5u);
     Parse({"--RngRun=1"});
+}
+
+TEST_F(CheckedCommandLineTest, FindsMistakesInGeneralOptions)
+{
+    ExpectRefused("--RngRun=abc", "option --RngRun has the value \"abc\"");
+    ExpectRefused("--RngRun=-1", "--RngRun");
+    ExpectRefused("--ChecksumEnabled=perhaps", "BooleanValue");
+    ExpectRefused("--PrintNonsense", "unknown option");
+    ExpectRefused("--PrintAttributes=ns3::Nope", "ns3::Nope");
+    ExpectRefused("--ns3::Nope::X=1", "\"ns3::Nope\", which does not exist");
+    ExpectRefused("--ns3::CpuLoad::Nope=1", "--PrintAttributes=ns3::CpuLoad");
+    ExpectRefused("--ns3::CpuLoad::Load=abc", "Load");
+    ExpectRefused("--ns3::CpuLoad::Load=2", "0..1");
+    ExpectRefused("--ns3::CpuLoad::Mode=Never", "Period");
+    ExpectRefused("--ns3::CpuLoad::DutyCycle=soon", "ns3::TimeValue");
+    ExpectRefused("--ns3::CpuLoad::DutyCycle=30parsecs", "ns3::TimeValue");
+    ExpectRefused("--ns3::NetfrontDevice::NapiBudget=many", "ns3::UintegerValue");
+    Parse({"--ns3::CpuLoad::DutyCycle=30ms"});
+}
+
+TEST_F(CheckedCommandLineTest, RefusesWhatTheProgramHasAnOptionOfItsOwnFor)
+{
+    m_line.Refuse("RngRun", "use --seed");
+    ExpectRefused("--RngRun=2", "use --seed");
 }
 
 } // namespace

@@ -368,6 +368,15 @@ TEST_F(CpuLoadTest, SameStreamSameStart)
     EXPECT_TRUE(first[0].IsStrictlyPositive());
 }
 
+TEST_F(CpuLoadTest, NextToNoLoadSleepsAlmostForEver)
+{
+    Make(CpuLoad::BUSY_SLICE, 1e-300);
+    m_load->Start();
+    m_clock.Advance(Seconds(1));
+    EXPECT_EQ(m_load->GetCpuTime(), MilliSeconds(30));
+    EXPECT_EQ(m_load->GetState(), LoadState::SLEEPING);
+}
+
 TEST_F(CpuLoadTest, BadInput)
 {
     Make(CpuLoad::PERIOD, 0.6);

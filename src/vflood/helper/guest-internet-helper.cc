@@ -7,6 +7,7 @@
 #include "guest-internet-helper.h"
 
 #include "ns3/arp-l3-protocol.h"
+#include "ns3/attribute-range.h"
 #include "ns3/boolean.h"
 #include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/icmpv4-l4-protocol.h"
@@ -57,7 +58,7 @@ GuestInternetHelper::GuestInternetHelper()
 void
 GuestInternetHelper::SetTcpAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_tcp.Set(name, value);
+    SetAttributeOf(m_tcp, name, value);
 }
 
 void
@@ -69,6 +70,7 @@ GuestInternetHelper::SetSocketAttribute(const std::string& name, const Attribute
 void
 GuestInternetHelper::Install(Ptr<Node> node) const
 {
+    CheckGiven(node, "GuestInternetHelper::Install()", "give it a node");
     if (node->GetObject<Ipv4>())
     {
         throw VirtError("GuestInternetHelper::Install(): node " + std::to_string(node->GetId()) +

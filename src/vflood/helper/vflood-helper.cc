@@ -6,6 +6,7 @@
 
 #include "vflood-helper.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/netback-device.h"
 #include "ns3/netfront-device.h"
@@ -29,24 +30,25 @@ VfloodHelper::VfloodHelper()
 void
 VfloodHelper::SetControlAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_control.Set(name, value);
+    SetAttributeOf(m_control, name, value);
 }
 
 void
 VfloodHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_channel.Set(name, value);
+    SetAttributeOf(m_channel, name, value);
 }
 
 void
 VfloodHelper::SetGuestAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_guest.Set(name, value);
+    SetAttributeOf(m_guest, name, value);
 }
 
 Ptr<VfloodControl>
 VfloodHelper::Install(Ptr<HypervisorHost> host) const
 {
+    CheckGiven(host, "VfloodHelper::Install()", "give it a host with an uplink");
     if (host->GetObject<VfloodControl>())
     {
         throw VirtError("VfloodHelper::Install(): this host has vFlood already; install it once");
@@ -65,6 +67,7 @@ VfloodHelper::Install(Ptr<HypervisorHost> host) const
 void
 VfloodHelper::InstallGuest(Ptr<GuestNode> guest) const
 {
+    CheckGiven(guest, "VfloodHelper::InstallGuest()", "give it a guest of a host with vFlood");
     Ptr<HypervisorHost> host = guest->GetHost();
     Ptr<VfloodControl> control = host ? host->GetObject<VfloodControl>() : nullptr;
     if (!control)

@@ -6,10 +6,12 @@
 
 #include "checked-command-line.h"
 
-#include "ns3/global-value.h"
+#include "general-options.h"
+
 #include "ns3/virt-error.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <sstream>
 
@@ -29,7 +31,7 @@ bool
 ParseNumber(const std::string& text, T& value)
 {
     std::istringstream stream(text);
-    return !text.empty() && text[0] != '-' && text[0] != '+' && (stream >> value) &&
+    return !text.empty() && (std::isdigit(text[0]) || text[0] == '.') && (stream >> value) &&
            stream.peek() == std::istringstream::traits_type::eof();
 }
 
@@ -46,23 +48,6 @@ Join(const std::vector<std::string>& items)
         all += (all.empty() ? "" : ", ") + item;
     }
     return all;
-}
-
-/**
- * \param name name of an option
- * \return whether ns-3's CommandLine knows it in every program
- */
-bool
-IsGeneral(const std::string& name)
-{
-    if (name == "help" || name == "PrintHelp" || name.rfind("Print", 0) == 0 ||
-        name.rfind("ns3::", 0) == 0)
-    {
-        return true;
-    }
-    return std::any_of(GlobalValue::Begin(), GlobalValue::End(), [&name](const GlobalValue* v) {
-        return v->GetName() == name;
-    });
 }
 
 /**
@@ -139,6 +124,12 @@ CheckedCommandLine::AddSwitch(const std::string& name, const std::string& help, 
 }
 
 void
+CheckedCommandLine::Refuse(const std::string& name, const std::string& remedy)
+{
+    m_refused.emplace_back(name, remedy);
+}
+
+void
 CheckedCommandLine::Check(const std::string& argument) const
 {
     const std::size_t dashes = argument.rfind("--", 0) == 0 ? 2 : 0;
@@ -146,9 +137,12 @@ CheckedCommandLine::Check(const std::string& argument) const
     const std::string name =
         argument.substr(dashes, equals == std::string::npos ? equals : equals - dashes);
     const std::string value = equals == std::string::npos ? "" : argument.substr(equals + 1);
-    if (dashes == 2 && IsGeneral(name))
+    for (const auto& [refused, remedy] : m_refused)
     {
-        return;
+        if (dashes == 2 && refused == name)
+        {
+            throw VirtError("option --" + name + " is not used by this program; " + remedy);
+        }
     }
     std::string known;
     for (const auto& option : m_options)
@@ -164,7 +158,11 @@ CheckedCommandLine::Check(const std::string& argument) const
         }
         known += (known.empty() ? "--" : ", --") + option.name;
     }
-    throw VirtError("unknown option " + argument + "; allowed: " + known +
+    if (dashes == 2 && CheckGeneralOption(name, value))
+    {
+        return;
+    }
+    throw VirtError("unknown option \"" + argument + "\"" + "; allowed: " + known +
                     ", and those of every ns-3 program (--help lists them)");
 }
 

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -86,6 +87,14 @@ class CheckedCommandLine
     void AddSwitch(const std::string& name, const std::string& help, bool& value);
 
     /**
+     * An option of every ns-3 program that would have no effect, or a misleading one, here.
+     *
+     * \param name name of the option, without dashes
+     * \param remedy what to write instead
+     */
+    void Refuse(const std::string& name, const std::string& remedy);
+
+    /**
      * \param argc number of arguments
      * \param argv the arguments, as main() has them
      * \throws VirtError if an argument is not allowed; nothing is set then
@@ -109,6 +118,7 @@ class CheckedCommandLine
 
     CommandLine m_line;            //!< ns-3's
     std::vector<Option> m_options; //!< the program's options in order of addition
+    std::vector<std::pair<std::string, std::string>> m_refused; //!< names and remedies
 };
 
 } // namespace ns3

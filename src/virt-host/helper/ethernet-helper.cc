@@ -6,10 +6,14 @@
 
 #include "ethernet-helper.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/bridge-net-device.h"
 #include "ns3/ethernet-channel.h"
 #include "ns3/ethernet-net-device.h"
 #include "ns3/pcap-file-wrapper.h"
+#include "ns3/virt-error.h"
+
+#include <fstream>
 
 namespace ns3
 {
@@ -26,19 +30,19 @@ EthernetHelper::~EthernetHelper() = default;
 void
 EthernetHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_deviceFactory.Set(name, value);
+    SetAttributeOf(m_deviceFactory, name, value);
 }
 
 void
 EthernetHelper::SetSwitchPortAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_switchPortFactory.Set(name, value);
+    SetAttributeOf(m_switchPortFactory, name, value);
 }
 
 void
 EthernetHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_channelFactory.Set(name, value);
+    SetAttributeOf(m_channelFactory, name, value);
 }
 
 Ptr<NetDevice>
@@ -46,6 +50,7 @@ EthernetHelper::Connect(const ObjectFactory& factory,
                         const Ptr<Node>& node,
                         const Ptr<EthernetChannel>& channel)
 {
+    CheckGiven(node, "EthernetHelper::Install()", "give it two nodes");
     auto device = factory.Create<EthernetNetDevice>();
     device->SetAddress(Mac48Address::Allocate());
     node->AddDevice(device);
@@ -91,6 +96,12 @@ EthernetHelper::EnablePcapInternal(std::string prefix,
     }
     PcapHelper pcap;
     const std::string name = explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
+    if (!std::ofstream(name, std::ios::app))
+    {
+        throw VirtError("the capture " + name +
+                        " cannot be written; start the program in a folder "
+                        "that can, or give another prefix to EnablePcap()");
+    }
     auto file = pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_EN10MB);
     pcap.HookDefaultSink<EthernetDeviceBase>(device,
                                              promiscuous ? "PromiscSniffer" : "Sniffer",

@@ -8,6 +8,7 @@
 
 #include "ethernet-helper.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/double.h"
 #include "ns3/fifo-queue-disc.h"
 #include "ns3/gate-control.h"
@@ -15,6 +16,16 @@
 
 namespace ns3
 {
+
+namespace
+{
+
+/// What to do about a null host.
+constexpr const char* NO_HOST = "give it what VirtHostHelper::CreateHost() returned";
+/// What to do about a null guest.
+constexpr const char* NO_GUEST = "give it what VirtHostHelper::CreateGuest() returned";
+
+} // namespace
 
 VirtHostHelper::VirtHostHelper()
 {
@@ -30,19 +41,21 @@ VirtHostHelper::~VirtHostHelper() = default;
 void
 VirtHostHelper::SetHostAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_host.Set(name, value);
+    SetAttributeOf(m_host, name, value);
 }
 
 void
 VirtHostHelper::SetCostAttribute(const std::string& name, const AttributeValue& value)
 {
+    ObjectFactory cost(CpuCost::GetTypeId().GetName());
+    SetAttributeOf(cost, name, value); // refuses what hosts would refuse
     m_costs.emplace_back(name, value.Copy());
 }
 
 void
 VirtHostHelper::SetGuestAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_guest.Set(name, value);
+    SetAttributeOf(m_guest, name, value);
 }
 
 void
@@ -60,7 +73,7 @@ VirtHostHelper::SetNetbackAttribute(const std::string& name, const AttributeValu
 void
 VirtHostHelper::SetLoadAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_load.Set(name, value);
+    SetAttributeOf(m_load, name, value);
 }
 
 Ptr<HypervisorHost>
@@ -78,6 +91,7 @@ VirtHostHelper::CreateHost(const Pcpus& dom0Pcpus) const
 void
 VirtHostHelper::AttachUplink(Ptr<HypervisorHost> host, Ptr<EthernetNetDevice> nic) const
 {
+    CheckGiven(host, "VirtHostHelper::AttachUplink()", NO_HOST);
     host->AddUplink(nic);
     auto disc =
         CreateObjectWithAttributes<FifoQueueDisc>("MaxSize", QueueSizeValue(QueueSize("1000p")));
@@ -87,6 +101,7 @@ VirtHostHelper::AttachUplink(Ptr<HypervisorHost> host, Ptr<EthernetNetDevice> ni
 Ptr<GuestNode>
 VirtHostHelper::CreateGuest(Ptr<HypervisorHost> host, const Pcpus& pcpus) const
 {
+    CheckGiven(host, "VirtHostHelper::CreateGuest()", NO_HOST);
     auto guest = m_guest.Create<GuestNode>();
     host->AddGuest(guest, pcpus);
     InstallVif(guest);
@@ -96,6 +111,7 @@ VirtHostHelper::CreateGuest(Ptr<HypervisorHost> host, const Pcpus& pcpus) const
 Ptr<NetfrontDevice>
 VirtHostHelper::InstallVif(Ptr<GuestNode> guest) const
 {
+    CheckGiven(guest, "VirtHostHelper::InstallVif()", NO_GUEST);
     Ptr<Vcpu> vcpu = guest->GetVcpu(); // refuses a guest without a host
     Ptr<HypervisorHost> host = guest->GetHost();
     return m_vif.Build(guest, vcpu, host->GetNetback(), host->GetBridge()).front;
@@ -104,6 +120,7 @@ VirtHostHelper::InstallVif(Ptr<GuestNode> guest) const
 Ptr<CpuLoad>
 VirtHostHelper::InstallLoad(Ptr<GuestNode> guest, double load) const
 {
+    CheckGiven(guest, "VirtHostHelper::InstallLoad()", NO_GUEST);
     Ptr<Vcpu> vcpu = guest->GetVcpu();
     if (vcpu->GetObject<CpuLoad>())
     {
@@ -122,6 +139,7 @@ VirtHostHelper::InstallLoad(Ptr<GuestNode> guest, double load) const
 Ptr<NetfrontDevice>
 VirtHostHelper::GetNetfront(Ptr<GuestNode> guest)
 {
+    CheckGiven(guest, "VirtHostHelper::GetNetfront()", NO_GUEST);
     for (uint32_t i = 0; i < guest->GetNDevices(); ++i)
     {
         if (auto netfront = DynamicCast<NetfrontDevice>(guest->GetDevice(i)))

@@ -7,6 +7,7 @@
 #ifndef VIRT_HOST_HELPER_H
 #define VIRT_HOST_HELPER_H
 
+#include "ns3/attribute-range.h"
 #include "ns3/cpu-load.h"
 #include "ns3/hypervisor-host.h"
 #include "ns3/object-factory.h"
@@ -48,7 +49,7 @@ class VirtHostHelper : public PcapHelperForDevice
      * \tparam Args names and values of attributes, in pairs
      * \param type TypeId name of a VcpuScheduler
      * \param args names and values of attributes
-     * \throws VirtError if \p type is no scheduler
+     * \throws VirtError if \p type is no scheduler, or has no such attribute
      */
     template <typename... Args>
     void SetScheduler(const std::string& type, Args&&... args);
@@ -112,7 +113,7 @@ class VirtHostHelper : public PcapHelperForDevice
      * txqueuelen of eth).
      *
      * \param host the host
-     * \param nic a device of the host
+     * \param nic a device of the host (VirtError otherwise)
      */
     void AttachUplink(Ptr<HypervisorHost> host, Ptr<EthernetNetDevice> nic) const;
 
@@ -149,6 +150,26 @@ class VirtHostHelper : public PcapHelperForDevice
                             bool explicitFilename) override;
 
   private:
+    /// No attributes (left) to set.
+    void SetSchedulerAttributes()
+    {
+    }
+
+    /**
+     * \tparam Args names and values of attributes, in pairs
+     * \param name an attribute of the scheduler
+     * \param value its value
+     * \param rest the others
+     */
+    template <typename... Args>
+    void SetSchedulerAttributes(const std::string& name,
+                                const AttributeValue& value,
+                                Args&&... rest)
+    {
+        SetAttributeOf(m_scheduler, name, value);
+        SetSchedulerAttributes(std::forward<Args>(rest)...);
+    }
+
     ObjectFactory m_scheduler;                                        //!< schedulers
     ObjectFactory m_host;                                             //!< hosts
     ObjectFactory m_guest;                                            //!< guests
@@ -168,7 +189,8 @@ VirtHostHelper::SetScheduler(const std::string& type, Args&&... args)
                         "\" is not a VcpuScheduler; try ns3::CreditScheduler or "
                         "ns3::RoundRobinScheduler");
     }
-    m_scheduler = ObjectFactory(type, std::forward<Args>(args)...);
+    m_scheduler = ObjectFactory(type);
+    SetSchedulerAttributes(std::forward<Args>(args)...);
 }
 
 } // namespace ns3

@@ -9,13 +9,13 @@
 #include "guest-tcp-socket.h"
 #include "jiffy-rtt-estimator.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/guest-clock.h"
 #include "ns3/ipv4.h"
 #include "ns3/node.h"
 #include "ns3/tcp-congestion-ops.h"
 #include "ns3/tcp-recovery-ops.h"
 #include "ns3/uinteger.h"
-#include "ns3/virt-error.h"
 
 namespace ns3
 {
@@ -42,7 +42,9 @@ GuestTcpL4Protocol::GetTypeId()
                           "(10 ms: published for the 2.6.18 Xen kernels, assumed for testbeds)",
                           TimeValue(MilliSeconds(10)),
                           MakeTimeAccessor(&GuestTcpL4Protocol::m_jiffy),
-                          MakeTimeChecker(NanoSeconds(1)));
+                          MakeLeastTimeChecker("ns3::GuestTcpL4Protocol::JiffyLength",
+                                               NanoSeconds(1),
+                                               "it is 1/HZ, e.g. 10ms"));
     return tid;
 }
 
@@ -56,20 +58,7 @@ GuestTcpL4Protocol::~GuestTcpL4Protocol() = default;
 void
 GuestTcpL4Protocol::SetSocketAttribute(const std::string& name, const AttributeValue& value)
 {
-    TypeId::AttributeInformation info;
-    if (!GuestTcpSocket::GetTypeId().LookupAttributeByName(name, &info))
-    {
-        throw VirtError("SetSocketAttribute(\"" + name +
-                        "\"): TCP sockets have no such attribute; the documentation of "
-                        "ns3::TcpSocket and ns3::TcpSocketBase lists those that exist");
-    }
-    if (!info.checker->CreateValidValue(value))
-    {
-        throw VirtError("SetSocketAttribute(\"" + name + "\"): not a valid " +
-                        info.checker->GetValueTypeName() + ": " +
-                        value.SerializeToString(info.checker));
-    }
-    m_sockets.Set(name, value);
+    SetAttributeOf(m_sockets, name, value);
 }
 
 void

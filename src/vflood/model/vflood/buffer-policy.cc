@@ -8,6 +8,7 @@
 
 #include "vflood-equations.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/double.h"
 
 namespace ns3
@@ -21,7 +22,15 @@ NS_OBJECT_ENSURE_REGISTERED(PrioritisedBufferPolicy);
 namespace
 {
 
-constexpr double SMALLEST_ALPHA = 1e-6; //!< a flow's weight must be above zero
+/**
+ * \param name full name of an attribute that is the weight of a flow, above zero
+ * \return its checker
+ */
+Ptr<const AttributeChecker>
+MakeAlphaChecker(const std::string& name)
+{
+    return MakeNumberChecker(name, 1e-6, 1e6, "a flow's weight is above zero; 1 is the usual one");
+}
 
 } // namespace
 
@@ -61,7 +70,7 @@ FairBufferPolicy::GetTypeId()
                           "Weight of every flow in equation 1 (1: published as an example)",
                           DoubleValue(1.0),
                           MakeDoubleAccessor(&FairBufferPolicy::m_alpha),
-                          MakeDoubleChecker<double>(SMALLEST_ALPHA));
+                          MakeAlphaChecker("ns3::FairBufferPolicy::Alpha"));
     return tid;
 }
 
@@ -74,25 +83,28 @@ FairBufferPolicy::GetThreshold(const BufferUse& use) const
 TypeId
 PrioritisedBufferPolicy::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::PrioritisedBufferPolicy")
-                            .SetParent<BufferPolicy>()
-                            .SetGroupName("Vflood")
-                            .AddConstructor<PrioritisedBufferPolicy>()
-                            .AddAttribute("RttLimit",
-                                          "Round trips below this count as low (1 ms: published)",
-                                          TimeValue(MilliSeconds(1)),
-                                          MakeTimeAccessor(&PrioritisedBufferPolicy::m_limit),
-                                          MakeTimeChecker(NanoSeconds(1)))
-                            .AddAttribute("LowRttAlpha",
-                                          "Weight of flows with a low round trip (2: assumed)",
-                                          DoubleValue(2.0),
-                                          MakeDoubleAccessor(&PrioritisedBufferPolicy::m_lowAlpha),
-                                          MakeDoubleChecker<double>(SMALLEST_ALPHA))
-                            .AddAttribute("HighRttAlpha",
-                                          "Weight of flows with a high round trip (0.25: assumed)",
-                                          DoubleValue(0.25),
-                                          MakeDoubleAccessor(&PrioritisedBufferPolicy::m_highAlpha),
-                                          MakeDoubleChecker<double>(SMALLEST_ALPHA));
+    static TypeId tid =
+        TypeId("ns3::PrioritisedBufferPolicy")
+            .SetParent<BufferPolicy>()
+            .SetGroupName("Vflood")
+            .AddConstructor<PrioritisedBufferPolicy>()
+            .AddAttribute("RttLimit",
+                          "Round trips below this count as low (1 ms: published)",
+                          TimeValue(MilliSeconds(1)),
+                          MakeTimeAccessor(&PrioritisedBufferPolicy::m_limit),
+                          MakeLeastTimeChecker("ns3::PrioritisedBufferPolicy::RttLimit",
+                                               NanoSeconds(1),
+                                               "1ms is the published value"))
+            .AddAttribute("LowRttAlpha",
+                          "Weight of flows with a low round trip (2: assumed)",
+                          DoubleValue(2.0),
+                          MakeDoubleAccessor(&PrioritisedBufferPolicy::m_lowAlpha),
+                          MakeAlphaChecker("ns3::PrioritisedBufferPolicy::LowRttAlpha"))
+            .AddAttribute("HighRttAlpha",
+                          "Weight of flows with a high round trip (0.25: assumed)",
+                          DoubleValue(0.25),
+                          MakeDoubleAccessor(&PrioritisedBufferPolicy::m_highAlpha),
+                          MakeAlphaChecker("ns3::PrioritisedBufferPolicy::HighRttAlpha"));
     return tid;
 }
 

@@ -6,6 +6,7 @@
 
 #include "vflood-channel.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -26,17 +27,23 @@ VfloodChannel::GetTypeId()
                           "entries of this size)",
                           UintegerValue(64),
                           MakeUintegerAccessor(&VfloodChannel::m_slots),
-                          MakeUintegerChecker<uint32_t>(1))
-            .AddAttribute("PostCost",
-                          "CPU time to post a command (published: 59 cycles at 3 GHz)",
-                          TimeValue(NanoSeconds(20)),
-                          MakeTimeAccessor(&VfloodChannel::m_postCost),
-                          MakeTimeChecker(Time(0)))
+                          MakeCountChecker("ns3::VfloodChannel::RingSize",
+                                           1,
+                                           32768,
+                                           "a power of two; 64 is the default"))
+            .AddAttribute(
+                "PostCost",
+                "CPU time to post a command (published: 59 cycles at 3 GHz)",
+                TimeValue(NanoSeconds(20)),
+                MakeTimeAccessor(&VfloodChannel::m_postCost),
+                MakeLeastTimeChecker("ns3::VfloodChannel::PostCost", Time(0), "20ns is published"))
             .AddAttribute("ProcessCost",
                           "CPU time to process a command (published: 57 cycles at 3 GHz)",
                           TimeValue(NanoSeconds(19)),
                           MakeTimeAccessor(&VfloodChannel::m_processCost),
-                          MakeTimeChecker(Time(0)));
+                          MakeLeastTimeChecker("ns3::VfloodChannel::ProcessCost",
+                                               Time(0),
+                                               "19ns is published"));
     return tid;
 }
 

@@ -6,6 +6,7 @@
 
 #include "vflood-control.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/pointer.h"
@@ -21,11 +22,12 @@ NS_OBJECT_ENSURE_REGISTERED(VfloodControl);
 
 /// An attribute that is a number of at least so much.
 #define VFLOOD_UINT(name, help, value, member, least)                                              \
-    AddAttribute(name,                                                                             \
-                 help,                                                                             \
-                 UintegerValue(value),                                                             \
-                 MakeUintegerAccessor(&VfloodControl::member),                                     \
-                 MakeUintegerChecker<uint32_t>(least))
+    AddAttribute(                                                                                  \
+        name,                                                                                      \
+        help,                                                                                      \
+        UintegerValue(value),                                                                      \
+        MakeUintegerAccessor(&VfloodControl::member),                                              \
+        MakeCountChecker("ns3::VfloodControl::" name, least, ANY_COUNT, "default " #value))
 
 /// An attribute that is a time, not negative.
 #define VFLOOD_TIME(name, help, value, member)                                                     \
@@ -33,7 +35,7 @@ NS_OBJECT_ENSURE_REGISTERED(VfloodControl);
                  help,                                                                             \
                  TimeValue(value),                                                                 \
                  MakeTimeAccessor(&VfloodControl::member),                                         \
-                 MakeTimeChecker(Time(0)))
+                 MakeLeastTimeChecker("ns3::VfloodControl::" name, Time(0), "default " #value))
 
 TypeId
 VfloodControl::GetTypeId()
@@ -103,7 +105,10 @@ VfloodControl::GetTypeId()
                 "of its threshold (1: assumed)",
                 DoubleValue(1.0),
                 MakeDoubleAccessor(&VfloodControl::m_resume),
-                MakeDoubleChecker<double>(0.0, 1.0))
+                MakeNumberChecker("ns3::VfloodControl::ResumeFraction",
+                                  0,
+                                  1,
+                                  "1 is at the threshold itself"))
             .VFLOOD_UINT("MessageStep",
                          "Change of the allowance in segments that the guest is told (1: assumed)",
                          1,

@@ -12,6 +12,8 @@
 #include "ns3/string.h"
 #include "ns3/virt-error.h"
 
+#include <sstream>
+
 namespace ns3
 {
 
@@ -92,7 +94,15 @@ LanBroadcast::StopApplication()
 void
 LanBroadcast::ScheduleNext()
 {
-    m_next = Simulator::Schedule(Seconds(m_interval->GetValue()), &LanBroadcast::Send, this);
+    const Time interval = Seconds(m_interval->GetValue());
+    if (interval.IsNegative())
+    {
+        std::ostringstream text;
+        text << "attribute ns3::LanBroadcast::Interval gave " << interval.As(Time::S)
+             << "; allowed is 1 ns or more: time would stand still";
+        throw VirtError(text.str());
+    }
+    m_next = Simulator::Schedule(interval, &LanBroadcast::Send, this);
 }
 
 void

@@ -7,14 +7,18 @@
 #include "transfer-application.h"
 
 #include "transfer-pattern.h"
+#include "workload-socket.h"
 
+#include "ns3/attribute-range.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ns3
 {
@@ -38,7 +42,10 @@ TransferApplication::GetTypeId()
                           "Size of each transfer in bytes (100 kB: published, vFlood figure 6)",
                           UintegerValue(100000),
                           MakeUintegerAccessor(&TransferApplication::m_bytes),
-                          MakeUintegerChecker<uint64_t>(1))
+                          MakeCountChecker("ns3::TransferApplication::Bytes",
+                                           1,
+                                           std::numeric_limits<uint64_t>::max(),
+                                           "a transfer has at least one byte"))
             .AddAttribute("Transfers",
                           "Number of transfers (100: published, vFlood section 5.1)",
                           UintegerValue(100),
@@ -74,6 +81,11 @@ TransferApplication::AssignStreams(int64_t stream)
 void
 TransferApplication::StartApplication()
 {
+    if (!InetSocketAddress::IsMatchingType(m_remote))
+    {
+        throw VirtError("attribute ns3::TransferApplication::Remote is not set; allowed is an "
+                        "InetSocketAddress, that of a node with a TransferSink");
+    }
     StartTransfer();
 }
 
@@ -104,7 +116,7 @@ TransferApplication::StartTransfer()
     {
         return;
     }
-    m_socket = Socket::CreateSocket(GetNode(), TcpSocketFactory::GetTypeId());
+    m_socket = CreateTcpSocket(GetNode(), "TransferApplication");
     m_socket->SetConnectCallback(MakeCallback(&TransferApplication::OnConnected, this),
                                  MakeCallback(&TransferApplication::OnFailed, this));
     m_socket->SetCloseCallbacks(MakeCallback(&TransferApplication::OnClosed, this),
@@ -190,9 +202,13 @@ TransferApplication::End(bool failed)
     m_endedTrace(m_attempt);
     if (m_started < m_transfers)
     {
-        m_next = Simulator::Schedule(Seconds(m_gap->GetValue()),
-                                     &TransferApplication::StartTransfer,
-                                     this);
+        const double gap = m_gap->GetValue();
+        if (!(gap >= 0))
+        {
+            throw VirtError("attribute ns3::TransferApplication::Gap gave " + std::to_string(gap) +
+                            " s; allowed is 0 or more");
+        }
+        m_next = Simulator::Schedule(Seconds(gap), &TransferApplication::StartTransfer, this);
     }
 }
 

@@ -7,10 +7,11 @@
 #include "transfer-sink.h"
 
 #include "transfer-pattern.h"
+#include "workload-socket.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/simulator.h"
-#include "ns3/tcp-socket-factory.h"
+#include "ns3/virt-error.h"
 
 namespace ns3
 {
@@ -43,8 +44,14 @@ TransferSink::~TransferSink() = default;
 void
 TransferSink::StartApplication()
 {
-    m_listener = Socket::CreateSocket(GetNode(), TcpSocketFactory::GetTypeId());
-    m_listener->Bind(m_local);
+    m_listener = CreateTcpSocket(GetNode(), "TransferSink");
+    if (m_listener->Bind(m_local) != 0)
+    {
+        throw VirtError("attribute ns3::TransferSink::Local names an address or port that is "
+                        "taken on node " +
+                        std::to_string(GetNode()->GetId()) +
+                        ", or none; allowed is an InetSocketAddress with a port of its own");
+    }
     m_listener->Listen();
     m_listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
                                   MakeCallback(&TransferSink::OnAccept, this));

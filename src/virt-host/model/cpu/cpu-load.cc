@@ -6,6 +6,7 @@
 
 #include "cpu-load.h"
 
+#include "attribute-range.h"
 #include "virt-compat.h"
 #include "virt-error.h"
 
@@ -24,6 +25,14 @@ namespace ns3
 {
 
 NS_OBJECT_ENSURE_REGISTERED(CpuLoad);
+
+namespace
+{
+
+/// Longest sleep in ns, about 30 years: what a load next to nothing asks for does not fit a Time.
+constexpr double LONGEST = 1e18;
+
+} // namespace
 
 const char*
 ToString(LoadState s)
@@ -87,8 +96,12 @@ CpuLoad::GetTypeId()
                           "vFlood paper; 0.6 in most of its figures). Read at the start and "
                           "after each busy phase.",
                           DoubleValue(0.6),
-                          MakeDoubleAccessor(&CpuLoad::SetLoad, &CpuLoad::GetLoad),
-                          MakeDoubleChecker<double>())
+                          MakeDoubleAccessor(&CpuLoad::m_load),
+                          MakeNumberChecker("ns3::CpuLoad::Load",
+                                            0,
+                                            1,
+                                            "0 is no load, 0.6 means 60 % of one pCPU, 1 never "
+                                            "sleeps"))
             .AddAttribute("DutyCycle",
                           "Length of a cycle, above zero (published: 30 ms, vFlood paper section "
                           "5).",
@@ -121,25 +134,6 @@ CpuLoad::DoDispose()
     m_vcpu = nullptr;
     m_offset = nullptr;
     Object::DoDispose();
-}
-
-void
-CpuLoad::SetLoad(double load)
-{
-    if (!(load >= 0 && load <= 1))
-    {
-        std::ostringstream text;
-        text << "CpuLoad::Load = " << load
-             << ": must be from 0 (no load) to 1 (never sleeps); 0.6 means 60 % of one pCPU";
-        throw VirtError(text.str());
-    }
-    m_load = load;
-}
-
-double
-CpuLoad::GetLoad() const
-{
-    return m_load;
 }
 
 void
@@ -248,7 +242,7 @@ CpuLoad::GetSleep() const
     case PERIOD:
         return m_cycle - GetBusy();
     case BUSY_SLICE:
-        return NanoSeconds(std::llround(cycle * (1 - m_load) / m_load));
+        return NanoSeconds(std::llround(std::min(LONGEST, cycle * (1 - m_load) / m_load)));
     case CUMULATIVE:
         break;
     }

@@ -140,16 +140,6 @@ class CpuLoad : public Object
 
   private:
     /**
-     * \param load share of one pCPU, 0..1 (VirtError otherwise)
-     */
-    void SetLoad(double load);
-
-    /**
-     * \return share of one pCPU
-     */
-    double GetLoad() const;
-
-    /**
      * \param cycle length of a cycle, above zero (VirtError otherwise)
      */
     void SetDutyCycle(Time cycle);

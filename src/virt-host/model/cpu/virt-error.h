@@ -27,6 +27,24 @@ class VirtError : public std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
+/**
+ * \ingroup virt-host
+ *
+ * \param pointer a pointer that a caller gave
+ * \param call the call, e.g. "VirtHostHelper::CreateGuest()"
+ * \param remedy what to give instead, a sentence without the stop
+ * \throws VirtError if it is null
+ */
+template <typename Pointer>
+void
+CheckGiven(const Pointer& pointer, const std::string& call, const std::string& remedy)
+{
+    if (!pointer)
+    {
+        throw VirtError(call + " got a null pointer: " + remedy);
+    }
+}
+
 } // namespace ns3
 
 #endif /* VIRT_ERROR_H */

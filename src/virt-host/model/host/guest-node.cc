@@ -8,6 +8,7 @@
 
 #include "hypervisor-host.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/netfront-device.h"
 #include "ns3/uinteger.h"
@@ -27,21 +28,28 @@ GuestNode::GetTypeId()
             .SetGroupName("VirtHost")
             .AddConstructor<GuestNode>()
             .AddAttribute("Vcpus",
-                          "Number of vCPUs, at least 1 (published: the papers' guests have 1).",
+                          "Number of vCPUs, 1..1024 (published: the papers' guests have 1).",
                           UintegerValue(1),
                           MakeUintegerAccessor(&GuestNode::m_nVcpus),
-                          MakeUintegerChecker<uint32_t>())
-            .AddAttribute("Weight",
-                          "Scheduling weight, 1..65535 (published: 256 is Xen's default).",
-                          UintegerValue(256),
-                          MakeUintegerAccessor(&GuestNode::m_weight),
-                          MakeUintegerChecker<uint32_t>())
+                          MakeCountChecker("ns3::GuestNode::Vcpus",
+                                           1,
+                                           MAX_CPUS,
+                                           "a guest has at least one vCPU"))
+            .AddAttribute(
+                "Weight",
+                "Scheduling weight, 1..65535 (published: 256 is Xen's default).",
+                UintegerValue(256),
+                MakeUintegerAccessor(&GuestNode::m_weight),
+                MakeCountChecker("ns3::GuestNode::Weight", 1, 65535, "256 is the default share"))
             .AddAttribute("Hz",
                           "Timer interrupts per second of the guest's kernel, 1..10000 (published: "
                           "100 is the default of 2.6.18-xen; assumed for the vFlood testbed).",
                           UintegerValue(100),
                           MakeUintegerAccessor(&GuestNode::m_hz),
-                          MakeUintegerChecker<uint32_t>());
+                          MakeCountChecker("ns3::GuestNode::Hz",
+                                           1,
+                                           10000,
+                                           "Linux kernels use 100, 250 or 1000"));
     return tid;
 }
 

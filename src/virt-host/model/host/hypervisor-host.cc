@@ -6,10 +6,13 @@
 
 #include "hypervisor-host.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/gate-control.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
+
+#include <algorithm>
 
 namespace ns3
 {
@@ -25,21 +28,30 @@ HypervisorHost::GetTypeId()
             .SetGroupName("VirtHost")
             .AddConstructor<HypervisorHost>()
             .AddAttribute("Pcpus",
-                          "Number of pCPUs, at least 1 (published: 2 in the vFlood testbed). "
+                          "Number of pCPUs, 1..1024 (published: 2 in the vFlood testbed). "
                           "credit1's pool of credits grows with it, pinned guests or not.",
                           UintegerValue(2),
                           MakeUintegerAccessor(&HypervisorHost::m_nPcpus),
-                          MakeUintegerChecker<uint32_t>())
+                          MakeCountChecker("ns3::HypervisorHost::Pcpus",
+                                           1,
+                                           MAX_CPUS,
+                                           "a host has at least one pCPU"))
             .AddAttribute("Dom0Vcpus",
-                          "Number of vCPUs of dom0, at least 1; its I/O runs on vCPU 0 (assumed).",
+                          "Number of vCPUs of dom0, 1..1024; its I/O runs on vCPU 0 (assumed).",
                           UintegerValue(1),
                           MakeUintegerAccessor(&HypervisorHost::m_dom0Vcpus),
-                          MakeUintegerChecker<uint32_t>())
+                          MakeCountChecker("ns3::HypervisorHost::Dom0Vcpus",
+                                           1,
+                                           MAX_CPUS,
+                                           "dom0 has at least one vCPU"))
             .AddAttribute("Dom0Weight",
                           "Scheduling weight of dom0, 1..65535 (published: 256, Xen's default).",
                           UintegerValue(256),
                           MakeUintegerAccessor(&HypervisorHost::m_dom0Weight),
-                          MakeUintegerChecker<uint32_t>())
+                          MakeCountChecker("ns3::HypervisorHost::Dom0Weight",
+                                           1,
+                                           65535,
+                                           "256 is the default share"))
             .AddAttribute("CpuCost",
                           "What software costs on this host.",
                           TypeId::ATTR_GET,
@@ -89,6 +101,9 @@ HypervisorHost::Boot(Ptr<VcpuScheduler> scheduler, const std::vector<uint32_t>& 
         throw VirtError("host " + std::to_string(GetId()) +
                         " was booted twice; call HypervisorHost::Boot() once");
     }
+    CheckGiven(scheduler,
+               "HypervisorHost::Boot()",
+               "give it a new scheduler, e.g. CreateObject<CreditScheduler>()");
     GateControl& gate = GateControl::Get();
     auto hypervisor = CreateObject<Hypervisor>();
     hypervisor->Setup(m_timers, m_nPcpus, scheduler, m_cost);
@@ -118,6 +133,7 @@ void
 HypervisorHost::AddGuest(Ptr<GuestNode> guest, const std::vector<uint32_t>& pcpus)
 {
     CheckBooted();
+    CheckGiven(guest, "HypervisorHost::AddGuest()", "give it a new CreateObject<GuestNode>()");
     if (guest->GetHost())
     {
         throw VirtError("guest " + std::to_string(guest->GetId()) + " is already on host " +
@@ -155,9 +171,30 @@ HypervisorHost::GetGuest(std::size_t index) const
 }
 
 void
+HypervisorHost::CheckUplink(Ptr<EthernetNetDevice> nic) const
+{
+    const std::string host = "host " + std::to_string(GetId());
+    if (!nic || nic->GetNode() != this)
+    {
+        throw VirtError("HypervisorHost::AddUplink(): the NIC is " +
+                        (nic && nic->GetNode()
+                             ? "a device of node " + std::to_string(nic->GetNode()->GetId())
+                             : std::string("null, of another type or of no node")) +
+                        "; an uplink is an ns3::EthernetNetDevice of " + host +
+                        ", e.g. the first of EthernetHelper::Install(host, other)");
+    }
+    if (std::find(m_uplinks.begin(), m_uplinks.end(), nic) != m_uplinks.end())
+    {
+        throw VirtError("HypervisorHost::AddUplink(): device " + std::to_string(nic->GetIfIndex()) +
+                        " of " + host + " is an uplink already; add each NIC once");
+    }
+}
+
+void
 HypervisorHost::AddUplink(Ptr<EthernetNetDevice> nic)
 {
     CheckBooted();
+    CheckUplink(nic);
     auto driver = CreateObject<Dom0NicDriver>();
     driver->Setup(nic, GetDom0Vcpu(), m_cost);
     m_nicDrivers.push_back(driver);

@@ -48,7 +48,7 @@ class HypervisorHost : public Node
      *
      * \param scheduler the policy, fresh
      * \param dom0Pcpus pCPUs that dom0 may run on, empty = all
-     * \throws VirtError on a second call, or if a pCPU does not exist
+     * \throws VirtError on a second call, without a scheduler, or if a pCPU does not exist
      */
     void Boot(Ptr<VcpuScheduler> scheduler, const std::vector<uint32_t>& dom0Pcpus);
 
@@ -75,7 +75,8 @@ class HypervisorHost : public Node
     /**
      * Drive a NIC from dom0 and make it a port of the bridge.
      *
-     * \param nic a device of this node
+     * \param nic a device of this node, not added before
+     * \throws VirtError if it is no such device; nothing has changed then
      */
     void AddUplink(Ptr<EthernetNetDevice> nic);
 
@@ -128,6 +129,12 @@ class HypervisorHost : public Node
   private:
     /// \throws VirtError before Boot()
     void CheckBooted() const;
+
+    /**
+     * \param nic a NIC to be added
+     * \throws VirtError if it is not a new one of this node
+     */
+    void CheckUplink(Ptr<EthernetNetDevice> nic) const;
 
     SimulatorTimers m_timers;                      //!< time source
     Ptr<CpuCost> m_cost;                           //!< CPU costs

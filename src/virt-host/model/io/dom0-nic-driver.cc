@@ -8,6 +8,7 @@
 
 #include "netback-driver.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/make-event.h"
 #include "ns3/uinteger.h"
 
@@ -29,7 +30,10 @@ Dom0NicDriver::GetTypeId()
                                           "Received frames per round, at least 1 (published: 64).",
                                           UintegerValue(64),
                                           MakeUintegerAccessor(&Dom0NicDriver::m_budget),
-                                          MakeUintegerChecker<uint32_t>(1));
+                                          MakeCountChecker("ns3::Dom0NicDriver::NapiBudget",
+                                                           1,
+                                                           ANY_COUNT,
+                                                           "64 is what Linux drivers use"));
     return tid;
 }
 

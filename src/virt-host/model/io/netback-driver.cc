@@ -6,6 +6,7 @@
 
 #include "netback-driver.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/make-event.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
@@ -30,7 +31,10 @@ NetbackDriver::GetTypeId()
                           "ring's worth, 256).",
                           UintegerValue(256),
                           MakeUintegerAccessor(&NetbackDriver::m_rxBatchSize),
-                          MakeUintegerChecker<uint32_t>(1));
+                          MakeCountChecker("ns3::NetbackDriver::RxBatchSize",
+                                           1,
+                                           ANY_COUNT,
+                                           "256 is one ring's worth"));
     return tid;
 }
 

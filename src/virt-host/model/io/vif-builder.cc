@@ -6,6 +6,8 @@
 
 #include "vif-builder.h"
 
+#include "ns3/attribute-range.h"
+
 namespace ns3
 {
 
@@ -18,13 +20,13 @@ VifBuilder::VifBuilder()
 void
 VifBuilder::SetFrontAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_frontFactory.Set(name, value);
+    SetAttributeOf(m_frontFactory, name, value);
 }
 
 void
 VifBuilder::SetBackAttribute(const std::string& name, const AttributeValue& value)
 {
-    m_backFactory.Set(name, value);
+    SetAttributeOf(m_backFactory, name, value);
 }
 
 VifBuilder::Vif

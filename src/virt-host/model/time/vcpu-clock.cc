@@ -74,7 +74,18 @@ VcpuClock::GetHz() const
 Time
 VcpuClock::Now() const
 {
+    CheckAttached();
     return m_timers->Now();
+}
+
+void
+VcpuClock::CheckAttached() const
+{
+    if (!m_vcpu)
+    {
+        throw VirtError("a guest's clock was asked although the guest is on no host; call "
+                        "HypervisorHost::AddGuest() (or VirtHostHelper::CreateGuest()) first");
+    }
 }
 
 uint64_t
@@ -88,6 +99,7 @@ VcpuClock::JiffyAt(Time t) const
 uint64_t
 VcpuClock::GetJiffies() const
 {
+    CheckAttached();
     return m_vcpu->GetRunState() == RunState::RUNNING ? JiffyAt(Now()) : m_frozen;
 }
 
@@ -100,6 +112,7 @@ VcpuClock::GetJiffy() const
 Time
 VcpuClock::GetStolenTime() const
 {
+    CheckAttached();
     return m_vcpu->GetStolenTime();
 }
 

@@ -60,6 +60,9 @@ class VcpuClock : public GuestClock
     void DoDispose() override;
 
   private:
+    /// \throws VirtError before Attach()
+    void CheckAttached() const;
+
     /**
      * \param t a time
      * \return number of jiffies that have begun by then, not counting jiffy 0

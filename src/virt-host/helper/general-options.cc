@@ -1,0 +1,160 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "general-options.h"
+
+#include "ns3/global-value.h"
+#include "ns3/string.h"
+#include "ns3/type-id.h"
+#include "ns3/virt-error.h"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * \param list texts
+ * \param text a text
+ * \return whether it is one of them
+ */
+template <std::size_t N>
+bool
+IsOneOf(const std::array<const char*, N>& list, const std::string& text)
+{
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+/**
+ * ns-3 aborts when such a text is no number.
+ *
+ * \param type name of ns-3's class of the value
+ * \param text the value as text
+ * \return whether it is a number, with a unit if it is a time; true for any other type
+ */
+bool
+IsReadable(const std::string& type, const std::string& text)
+{
+    static constexpr std::array<const char*, 3> NUMBERS{"ns3::UintegerValue",
+                                                        "ns3::IntegerValue",
+                                                        "ns3::DoubleValue"};
+    static constexpr std::array<const char*, 12>
+        UNITS{"", "s", "ms", "us", "ns", "ps", "fs", "min", "h", "d", "y", "ys"};
+    const bool isTime = type == "ns3::TimeValue";
+    if (!isTime && !IsOneOf(NUMBERS, type))
+    {
+        return true;
+    }
+    const std::size_t end = text.find_first_not_of("0123456789.-+eE");
+    const std::string unit = end == std::string::npos ? "" : text.substr(end);
+    std::istringstream stream(text.substr(0, end));
+    double number = 0;
+    const bool whole =
+        bool(stream >> number) && stream.peek() == std::istringstream::traits_type::eof();
+    const bool wraps = type == NUMBERS[0] && number < 0;
+    return whole && !wraps && (isTime ? IsOneOf(UNITS, unit) : unit.empty());
+}
+
+/**
+ * \param name name of the option
+ * \param value its value
+ * \param checker what it may be
+ * \throws VirtError if it is not allowed
+ */
+void
+CheckValue(const std::string& name,
+           const std::string& value,
+           const Ptr<const AttributeChecker>& checker)
+{
+    const std::string type = checker->GetValueTypeName();
+    if (!IsReadable(type, value) || !checker->CreateValidValue(StringValue(value)))
+    {
+        std::string allowed = type;
+        if (checker->HasUnderlyingTypeInformation())
+        {
+            allowed += " " + checker->GetUnderlyingTypeInformation();
+        }
+        throw VirtError("option --" + name + " has the value \"" + value +
+                        "\"; allowed: " + allowed);
+    }
+}
+
+/**
+ * \param name name of a TypeId
+ * \param option name of the option that gives it
+ * \return the TypeId
+ * \throws VirtError if there is none
+ */
+TypeId
+FindType(const std::string& name, const std::string& option)
+{
+    TypeId type;
+    if (!TypeId::LookupByNameFailSafe(name, &type))
+    {
+        throw VirtError("option --" + option + " names the class \"" + name +
+                        "\", which does not exist; --PrintTypeIds lists those that do");
+    }
+    return type;
+}
+
+/**
+ * \param name ns3::Class::Attribute
+ * \param value its value
+ */
+void
+CheckAttribute(const std::string& name, const std::string& value)
+{
+    const std::size_t colons = name.rfind("::");
+    const TypeId type = FindType(name.substr(0, colons), name);
+    TypeId::AttributeInformation info;
+    if (!type.LookupAttributeByName(name.substr(colons + 2), &info))
+    {
+        throw VirtError("option --" + name + " names no attribute of " + type.GetName() +
+                        "; --PrintAttributes=" + type.GetName() + " lists them");
+    }
+    CheckValue(name, value, info.checker);
+}
+
+} // namespace
+
+bool
+CheckGeneralOption(const std::string& name, const std::string& value)
+{
+    static constexpr std::array<const char*, 8> PRINT{"help",
+                                                      "version",
+                                                      "PrintHelp",
+                                                      "PrintVersion",
+                                                      "PrintGlobals",
+                                                      "PrintGroups",
+                                                      "PrintGroup",
+                                                      "PrintTypeIds"};
+    if (name == "PrintAttributes")
+    {
+        FindType(value, name);
+        return true;
+    }
+    if (name.rfind("ns3::", 0) == 0)
+    {
+        CheckAttribute(name, value);
+        return true;
+    }
+    for (auto global = GlobalValue::Begin(); global != GlobalValue::End(); ++global)
+    {
+        if ((*global)->GetName() == name)
+        {
+            CheckValue(name, value, (*global)->GetChecker());
+            return true;
+        }
+    }
+    return IsOneOf(PRINT, name);
+}
+
+} // namespace ns3

@@ -1,0 +1,173 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "expect-error.h"
+#include "simulator-test.h"
+
+#include "ns3/buffer-policy.h"
+#include "ns3/double.h"
+#include "ns3/ethernet-helper.h"
+#include "ns3/guest-internet-helper.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/lan-broadcast.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/transfer-application.h"
+#include "ns3/transfer-sink.h"
+#include "ns3/uinteger.h"
+#include "ns3/vflood-helper.h"
+#include "ns3/virt-host-helper.h"
+
+// What is said when stacks, vFlood, applications or sockets are used wrongly.
+
+namespace
+{
+
+using namespace ns3;
+
+class VfloodMistakes : public SimulatorTest
+{
+  protected:
+    VfloodMistakes()
+        : m_host(m_virt.CreateHost({0})),
+          m_native(CreateObject<Node>()),
+          m_link(m_ethernet.Install(m_host, m_native))
+    {
+        m_virt.AttachUplink(m_host, DynamicCast<EthernetNetDevice>(m_link.Get(0)));
+        m_guest = m_virt.CreateGuest(m_host);
+    }
+
+    /// Install stacks with addresses on the guest and the native host.
+    void InstallStacks()
+    {
+        GuestInternetHelper internet;
+        internet.Install(m_guest);
+        internet.Install(m_native);
+        NetDeviceContainer ends(VirtHostHelper::GetNetfront(m_guest));
+        ends.Add(m_link.Get(1));
+        Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(ends);
+    }
+
+    static void Run()
+    {
+        Simulator::Stop(Seconds(3));
+        Simulator::Run();
+    }
+
+    VirtHostHelper m_virt;
+    EthernetHelper m_ethernet;
+    Ptr<HypervisorHost> m_host;
+    Ptr<Node> m_native;
+    NetDeviceContainer m_link;
+    Ptr<GuestNode> m_guest;
+    VfloodHelper m_vflood;
+};
+
+TEST_F(VfloodMistakes, TwoStacks)
+{
+    InstallStacks();
+    ExpectError([&] { GuestInternetHelper().Install(m_guest); }, {"stack already"});
+    auto other = m_virt.CreateGuest(m_host);
+    InternetStackHelper().Install(other);
+    ExpectError([&] { GuestInternetHelper().Install(other); }, {"stack already"});
+    ExpectError([&] { GuestInternetHelper().Install(Ptr<Node>()); }, {"null"});
+}
+
+TEST_F(VfloodMistakes, OrderOfInstallation)
+{
+    ExpectError([&] { m_vflood.InstallGuest(m_guest); },
+                {"not on a host with vFlood", "Install()"});
+    ExpectError([&] { m_vflood.Install(m_virt.CreateHost()); }, {"no uplink", "AttachUplink()"});
+    ExpectError([&] { m_vflood.Install(nullptr); }, {"VfloodHelper::Install()", "null"});
+    m_vflood.Install(m_host);
+    ExpectError([&] { m_vflood.Install(m_host); }, {"has vFlood already"});
+    ExpectError([&] { m_vflood.InstallGuest(m_guest); }, {"GuestInternetHelper"});
+    InstallStacks();
+    m_vflood.InstallGuest(m_guest);
+    ExpectError([&] { m_vflood.InstallGuest(m_guest); }, {"has vFlood already"});
+}
+
+TEST_F(VfloodMistakes, AttributesOutOfRange)
+{
+    const UintegerValue zero(0);
+    for (const std::string name :
+         {"BufferSize", "SegmentSize", "InitialCwnd", "DupAckThreshold", "MessageStep"})
+    {
+        ExpectError([&] { m_vflood.SetControlAttribute(name, zero); },
+                    {"ns3::VfloodControl::" + name + " is 0", "1..4294967295"});
+    }
+    for (const std::string name : {"TxCost", "RxCost", "LookupCost", "IdleTimeout"})
+    {
+        ExpectError([&] { m_vflood.SetControlAttribute(name, TimeValue(NanoSeconds(-1))); },
+                    {"ns3::VfloodControl::" + name + " is -1 ns", "0 ns or more"});
+    }
+    ExpectError([&] { m_vflood.SetControlAttribute("ResumeFraction", DoubleValue(1.5)); },
+                {"ResumeFraction is 1.5", "0..1"});
+    ExpectError([&] { m_vflood.SetChannelAttribute("RingSize", zero); }, {"RingSize is 0"});
+    ExpectError([&] { m_vflood.SetGuestAttribute("Nope", zero); }, {"Nope", "AllowanceBase"});
+    ExpectError([&] { CreateObject<FairBufferPolicy>()->SetAttribute("Alpha", DoubleValue(0)); },
+                {"ns3::FairBufferPolicy::Alpha is 0"});
+    ExpectError([&] { GuestInternetHelper().SetTcpAttribute("Nope", zero); },
+                {"Nope", "QuickAcks"});
+}
+
+TEST_F(VfloodMistakes, ApplicationsWithoutWhatTheyNeed)
+{
+    ExpectError(
+        [&] { CreateObject<TransferApplication>()->SetAttribute("Bytes", UintegerValue(0)); },
+        {"ns3::TransferApplication::Bytes is 0"});
+    m_native->AddApplication(CreateObject<TransferSink>());
+    ExpectError(Run, {"TransferSink", "has no TCP", "GuestInternetHelper"});
+}
+
+TEST_F(VfloodMistakes, AnApplicationWithoutARemote)
+{
+    InstallStacks();
+    m_native->AddApplication(CreateObject<TransferApplication>());
+    ExpectError(Run, {"TransferApplication::Remote", "InetSocketAddress"});
+}
+
+TEST_F(VfloodMistakes, TwoSinksOnOnePort)
+{
+    InstallStacks();
+    m_native->AddApplication(CreateObject<TransferSink>());
+    m_native->AddApplication(CreateObject<TransferSink>());
+    ExpectError(Run, {"TransferSink::Local", "taken"});
+}
+
+TEST_F(VfloodMistakes, BroadcastsWithoutATimeInBetween)
+{
+    auto broadcast = CreateObjectWithAttributes<LanBroadcast>(
+        "Interval",
+        StringValue("ns3::ConstantRandomVariable[Constant=0]"));
+    broadcast->SetDevice(m_link.Get(1));
+    m_native->AddApplication(broadcast);
+    ExpectError(Run, {"LanBroadcast::Interval", "1 ns or more"});
+}
+
+TEST_F(VfloodMistakes, ASocketOfAGuestUsedFromMain)
+{
+    InstallStacks();
+    auto socket = Socket::CreateSocket(m_guest, TcpSocketFactory::GetTypeId());
+    socket->Bind();
+    const InetSocketAddress remote("10.0.0.2", 5001);
+    const std::string remedy = "Simulator::ScheduleWithContext(" + std::to_string(m_guest->GetId());
+    Simulator::Schedule(Seconds(1), [=] { socket->Connect(remote); });
+    ExpectError(Run, {"guest node", "as from main()", remedy});
+}
+
+TEST_F(VfloodMistakes, ASocketOfAGuestUsedByAnotherNode)
+{
+    InstallStacks();
+    auto socket = Socket::CreateSocket(m_guest, TcpSocketFactory::GetTypeId());
+    socket->Bind();
+    const InetSocketAddress remote("10.0.0.2", 5001);
+    Simulator::ScheduleWithContext(m_native->GetId(), Seconds(1), [=] { socket->Connect(remote); });
+    ExpectError(Run, {"in the context of node " + std::to_string(m_native->GetId())});
+}
+
+} // namespace

@@ -19,12 +19,11 @@
  *
  * Every guest, the one that transfers included, runs a CPU load. With --offload=vflood guest 1 and
  * dom0 run vFlood. A transfer lasts from connect() to the moment the receiver has read the last
- byte.
+ * byte.
  *
  * Defaults are those of figure 6 of the vFlood paper where it says them (3 guests on one core, 60 %
  * load each, 100 transfers of 100 kB from the guest); what it leaves open is assumed and is an
- option:
- * --help names each with its default. How the result depends on those is told in doc/vflood.rst.
+ * option: --help names each with its default.
  *
  * Validation: see `./vflood run`, which runs this program over several seeds and sets the result
  * beside the published one.
@@ -47,6 +46,7 @@
 #include <iomanip>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -115,7 +115,7 @@ Options::Register(CheckedCommandLine& line)
                    loadMode);
     line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", {"burst", "packet"}, notify);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
-    line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 32, 256, rxBuffers);
+    line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 38, 256, rxBuffers);
     line.AddCount("peer-window",
                   "receive window of the native host in segments (assumed)",
                   4,
@@ -137,6 +137,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
+    line.Refuse("RngRun", "use --seed");
+    line.Refuse("RngSeed", "use --seed");
 }
 
 Json
@@ -399,6 +401,55 @@ PrintText(const std::vector<TransferRecord>& transfers)
               << " Mb/s\n";
 }
 
+/**
+ * \param error what went wrong
+ * \param status exit status
+ * \return that status
+ */
+int
+Fail(const VirtError& error, int status)
+{
+    std::cerr << "vm-transfer: " << error.what() << "\n";
+    return status;
+}
+
+/**
+ * Run the experiment and print what came of it.
+ *
+ * \param options what was asked for
+ * \return exit status: 0 = done, 1 = the run did not end well, 2 = what was asked for is not
+ * possible
+ */
+int
+RunAndPrint(const Options& options)
+{
+    std::unique_ptr<Experiment> experiment;
+    try
+    {
+        experiment = std::make_unique<Experiment>(options);
+    }
+    catch (const VirtError& error)
+    {
+        return Fail(error, 2);
+    }
+    try
+    {
+        const auto& transfers = experiment->Run();
+        options.format == "json" ? PrintJson(options, transfers) : PrintText(transfers);
+        if (!std::cout.flush())
+        {
+            throw VirtError("standard output could not be written");
+        }
+    }
+    catch (const VirtError& error)
+    {
+        return Fail(error, 1);
+    }
+    experiment.reset(); // before what it refers to
+    Simulator::Destroy();
+    return 0;
+}
+
 } // namespace
 
 int
@@ -414,20 +465,7 @@ main(int argc, char* argv[])
     }
     catch (const VirtError& error)
     {
-        std::cerr << "vm-transfer: " << error.what() << "\n";
-        return 2;
+        return Fail(error, 2);
     }
-    try
-    {
-        Experiment experiment(options);
-        const auto& transfers = experiment.Run();
-        options.format == "json" ? PrintJson(options, transfers) : PrintText(transfers);
-    }
-    catch (const VirtError& error)
-    {
-        std::cerr << "vm-transfer: " << error.what() << "\n";
-        return 1;
-    }
-    Simulator::Destroy();
-    return 0;
+    return RunAndPrint(options);
 }

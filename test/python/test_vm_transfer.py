@@ -1,0 +1,107 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""The example program itself: what it prints, and what it says to bad input."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+PROGRAM = os.environ.get("VM_TRANSFER", "")
+SHORT = ("--transfers=3", "--warmup=0.5", "--format=json")
+OPTIONS = (
+    "vms load bytes transfers direction offload dom0 scheduler load-mode notify coalesce-us rx-buffers peer-window "
+    "delay-us gap-ms broadcasts warmup max-time seed format pcap"
+).split()
+
+pytestmark = pytest.mark.skipif(not PROGRAM, reason="VM_TRANSFER does not name the program; ctest sets it")
+
+
+def run(tmp_path, *arguments, **more):
+    pipe = subprocess.PIPE
+    return subprocess.run(
+        [PROGRAM, *arguments], **{"stdout": pipe, **more}, stderr=pipe, text=True, timeout=120, cwd=tmp_path
+    )
+
+
+@pytest.mark.parametrize("direction", ["send", "receive"])
+@pytest.mark.parametrize("offload", ["none", "vflood"])
+@pytest.mark.parametrize("scheduler", ["credit", "round-robin"])
+def test_json(tmp_path, direction, offload, scheduler):
+    arguments = (*SHORT, f"--direction={direction}", f"--offload={offload}", f"--scheduler={scheduler}")
+    result = run(tmp_path, *arguments)
+    assert result.returncode == 0, result.stderr
+    record = json.loads(result.stdout)
+    assert list(record) == ["options", "transfers", "median_goodput_mbps"]
+    assert list(record["options"]) == OPTIONS
+    assert record["options"]["offload"] == offload and record["options"]["vms"] == 3
+    assert len(record["transfers"]) == 3
+    for transfer in record["transfers"]:
+        lasted = transfer["end_s"] - transfer["start_s"]
+        assert transfer["bytes"] == 100000 and not transfer["failed"]
+        assert transfer["goodput_mbps"] == pytest.approx(8 * 100000 / lasted / 1e6, rel=1e-6)
+    middle = sorted(transfer["goodput_mbps"] for transfer in record["transfers"])[1]
+    assert record["median_goodput_mbps"] == pytest.approx(middle)
+    assert run(tmp_path, *arguments).stdout == result.stdout, "the same seed gave other bytes"
+    assert run(tmp_path, *arguments, "--seed=2").stdout != result.stdout, "another seed gave the same bytes"
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("value", ["", "-1", "nan", "1e400", "9" * 24, "foo", " "])
+def test_bad_values(tmp_path, option, value):
+    if option == "pcap" and value == "":
+        return  # like --pcap
+    result = run(tmp_path, f"--{option}={value}")
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr == f'vm-transfer: option --{option} has the value "{value}"; allowed: ' + result.stderr.split("allowed: ")[1]
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "argument, part",
+    [
+        ("--vms=0", "from 1 to 64"),
+        ("--vms", "from 1 to 64"),
+        ("--load=1.01", "from 0 to 1"),
+        ("--nonsense=1", "allowed: --vms, --load"),
+        ("stray", "allowed: --vms, --load"),
+        ("", "allowed: --vms, --load"),
+        ("--RngRun=2", "--seed"),
+        ("--RngSeed=0", "--seed"),
+        ("--ns3::CpuLoad::Load=2", "0..1"),
+        ("--ns3::CpuLoad::Load=abc", "abc"),
+        ("--ns3::GuestNode::Vcpus=0", "1..1024"),
+        ("--ns3::HypervisorHost::Pcpus=9999999", "1..1024"),
+        ("--ns3::Nope::X=1", "ns3::Nope"),
+        ("--SimulatorImplementationType=ns3::Nope", "ns3::DefaultSimulatorImpl"),
+    ],
+)
+def test_refused(tmp_path, argument, part):
+    result = run(tmp_path, argument)
+    assert result.returncode == 2 and result.stdout == ""
+    assert part in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_help_names_every_option(tmp_path):
+    result = run(tmp_path, "--help")
+    assert result.returncode == 0
+    assert [option for option in OPTIONS if f"--{option}:" not in result.stdout] == []
+
+
+def test_captures(tmp_path):
+    assert run(tmp_path, *SHORT, "--pcap").returncode == 0
+    captures = sorted(tmp_path.glob("vm-transfer-*.pcap"))
+    assert len(captures) == 3 and all(capture.stat().st_size > 100000 for capture in captures)
+
+
+def test_gives_up_in_time(tmp_path):
+    result = run(tmp_path, *SHORT, "--max-time=0.001")
+    assert result.returncode == 1 and "raise --max-time" in result.stderr and result.stdout == ""
+
+
+def test_output_that_cannot_be_written(tmp_path):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        result = run(tmp_path, *SHORT, stdout=full)
+    assert result.returncode == 1 and "standard output" in result.stderr

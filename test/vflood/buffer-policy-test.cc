@@ -61,12 +61,6 @@ TEST(VfloodEquations, AcceptedIsNeverNegative)
     EXPECT_EQ(VfloodEquations::Accepted(3, 0, 2048, 0), 2051U);
 }
 
-TEST(VfloodEquations, GuestWindow)
-{
-    EXPECT_EQ(VfloodEquations::GuestWindow(76, 34), 110U);
-    EXPECT_EQ(VfloodEquations::GuestWindow(0, 34), 34U);
-}
-
 TEST(BufferPolicy, FairSettlesAtThePublishedShares)
 {
     auto fair = CreateObject<FairBufferPolicy>();

@@ -18,6 +18,7 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-sink.h"
+#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 #include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
@@ -157,7 +158,38 @@ TEST_F(VfloodMistakes, ASocketOfAGuestUsedFromMain)
     const InetSocketAddress remote("10.0.0.2", 5001);
     const std::string remedy = "Simulator::ScheduleWithContext(" + std::to_string(m_guest->GetId());
     Simulator::Schedule(Seconds(1), [=] { socket->Connect(remote); });
-    ExpectError(Run, {"guest node", "as from main()", remedy});
+    ExpectError(Run, {"Socket::Connect() of guest node", "as from main()", remedy});
+}
+
+TEST_F(VfloodMistakes, ASocketOfAGuestUsedFromMainWithoutAPacket)
+{
+    InstallStacks();
+    m_native->AddApplication(CreateObject<TransferSink>());
+    auto socket = Socket::CreateSocket(m_guest, TcpSocketFactory::GetTypeId());
+    socket->Bind(); // allowed: it runs no code of the guest
+    Simulator::ScheduleWithContext(m_guest->GetId(), Seconds(1), [socket] {
+        socket->Connect(InetSocketAddress("10.0.0.2", 5001));
+    });
+    Simulator::Schedule(Seconds(2), [socket] {
+        ExpectError([&] { socket->Send(Create<Packet>(1)); }, {"Socket::Send() of guest node"});
+        ExpectError([&] { socket->Close(); }, {"Socket::Close() of guest node"});
+    });
+    bool closed = false;
+    Simulator::ScheduleWithContext(m_guest->GetId(), Seconds(2.5), [socket, &closed] {
+        closed = socket->Send(Create<Packet>(1)) == 1 && socket->Close() == 0;
+    });
+    Run();
+    EXPECT_TRUE(closed);
+}
+
+TEST_F(VfloodMistakes, UdpOfAGuestUsedFromMain)
+{
+    InstallStacks();
+    auto socket = Socket::CreateSocket(m_guest, UdpSocketFactory::GetTypeId());
+    socket->Bind();
+    const InetSocketAddress remote("10.0.0.2", 5001);
+    Simulator::Schedule(Seconds(1), [=] { socket->SendTo(Create<Packet>(10), 0, remote); });
+    ExpectError(Run, {"NetfrontDevice::Send() of guest node", "as from main()"});
 }
 
 TEST_F(VfloodMistakes, ASocketOfAGuestUsedByAnotherNode)

@@ -6,6 +6,8 @@
 
 #include "guest-tcp-socket.h"
 
+#include "ns3/gate-control.h"
+#include "ns3/guest-caller.h"
 #include "ns3/ipv4-end-point.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-congestion-ops.h"
@@ -73,6 +75,37 @@ Ptr<TcpSocketBase>
 GuestTcpSocket::Fork()
 {
     return CopyObject<GuestTcpSocket>(this);
+}
+
+void
+GuestTcpSocket::CheckCaller(const std::string& call) const
+{
+    const GateControl* gate = GateControl::Find();
+    if (const WorkServer* server = gate ? gate->GetServer(m_node->GetId()) : nullptr)
+    {
+        CheckGuestCaller(*server, m_node->GetId(), call);
+    }
+}
+
+int
+GuestTcpSocket::Connect(const Address& address)
+{
+    CheckCaller("Socket::Connect()");
+    return TcpSocketBase::Connect(address);
+}
+
+int
+GuestTcpSocket::Send(Ptr<Packet> packet, uint32_t flags)
+{
+    CheckCaller("Socket::Send()");
+    return TcpSocketBase::Send(packet, flags);
+}
+
+int
+GuestTcpSocket::Close()
+{
+    CheckCaller("Socket::Close()");
+    return TcpSocketBase::Close();
 }
 
 void

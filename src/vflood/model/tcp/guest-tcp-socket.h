@@ -11,6 +11,8 @@
 
 #include "ns3/tcp-socket-base.h"
 
+#include <string>
+
 namespace ns3
 {
 
@@ -55,6 +57,11 @@ class GuestTcpSocket : public TcpSocketBase
     /// Let the variance term of the RTO never fall below MinRto. Call when MinRto is set.
     void FloorVariance();
 
+    // On a guest these throw a VirtError unless the guest's vCPU runs the caller.
+    int Connect(const Address& address) override;
+    int Send(Ptr<Packet> packet, uint32_t flags) override;
+    int Close() override;
+
   protected:
     Ptr<TcpSocketBase> Fork() override;
     uint32_t Window() const override;
@@ -67,6 +74,12 @@ class GuestTcpSocket : public TcpSocketBase
   private:
     /// Common part of the constructors.
     void Setup();
+
+    /**
+     * \param call what was called
+     * \throws VirtError if the node is a guest and its vCPU does not run the caller
+     */
+    void CheckCaller(const std::string& call) const;
 
     /// Find the policy and tell it the flow.
     void OpenPolicy();

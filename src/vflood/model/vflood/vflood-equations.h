@@ -16,7 +16,8 @@ namespace ns3
 /**
  * \ingroup vflood
  *
- * \brief vFlood's equations 1 to 3 (published), in segments.
+ * \brief vFlood's equations 1 and 2 (published), in segments. Equation 3, the window of the VM,
+ * is VfloodGuestOps::GetRightEdge().
  */
 struct VfloodEquations
 {
@@ -50,18 +51,6 @@ struct VfloodEquations
     {
         const double sum = static_cast<double>(cwnd) - inNetwork + threshold - queued;
         return sum > 0 ? static_cast<uint32_t>(std::min(sum, 4e9)) : 0;
-    }
-
-    /**
-     * Equation 3: window of the VM.
-     *
-     * \param accepted by equation 2
-     * \param outstanding sent by the VM and not acknowledged
-     * \return window in segments
-     */
-    static constexpr uint32_t GuestWindow(uint32_t accepted, uint32_t outstanding)
-    {
-        return accepted + outstanding;
     }
 };
 

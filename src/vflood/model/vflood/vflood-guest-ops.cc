@@ -242,6 +242,7 @@ VfloodGuestOps::GoOnline(const VfloodMessage& message)
     {
         base = std::max(base, m_tcb->m_highTxMark.Get());
     }
+    // Equation 3: what is outstanding plus what is accepted, as the sequence number where it ends.
     m_edge = base + message.segments * m_tcb->m_segmentSize;
     m_online = true;
     m_kick();

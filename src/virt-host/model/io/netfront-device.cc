@@ -8,8 +8,7 @@
 
 #include "netback-device.h"
 
-#include "ns3/simulator.h"
-#include "ns3/virt-error.h"
+#include "ns3/guest-caller.h"
 
 namespace ns3
 {
@@ -90,7 +89,7 @@ NetfrontDevice::SendFrom(Ptr<Packet> packet,
     {
         return DropTx(packet, DropReason::LINK_DOWN);
     }
-    CheckCaller();
+    CheckGuestCaller(m_vcpu->GetServer(), GetNode()->GetId(), "NetfrontDevice::Send()");
     m_macTxTrace(packet);
     if (packet->GetSize() > GetMtu())
     {
@@ -114,31 +113,6 @@ NetfrontDevice::OnEvent()
 {
     m_tx->Reap();
     m_rx->OnEvent();
-}
-
-void
-NetfrontDevice::CheckCaller() const
-{
-    if (m_vcpu->GetServer().IsInside())
-    {
-        return;
-    }
-    const std::string id = std::to_string(GetNode()->GetId());
-    const uint32_t context = Simulator::GetContext();
-    std::string where = "in the context of node " + std::to_string(context);
-    if (context == Simulator::NO_CONTEXT)
-    {
-        where = "in no node's context, as from main()";
-    }
-    else if (context == GetNode()->GetId())
-    {
-        where = "in the guest's context but not by its vCPU (the simulator is not the gated one: "
-                "call GateControl::Enable() before the first node is created)";
-    }
-    throw VirtError("NetfrontDevice::Send() of guest node " + id + " was called " + where +
-                    ". Guest code runs only while its vCPU does: call "
-                    "Simulator::ScheduleWithContext(" +
-                    id + ", delay, ...) and send from there");
 }
 
 } // namespace ns3

@@ -95,9 +95,6 @@ class NetfrontDevice : public EthernetDeviceBase
     ///        targets would never leave more than that
     void CheckTargets(uint32_t reserve) const;
 
-    /// \throws VirtError if it is not software of the guest that is running
-    void CheckCaller() const;
-
     /// \param size slots of the transmit ring
     void SetTxRingSize(uint32_t size);
     /// \return slots of the transmit ring

@@ -85,25 +85,29 @@ GateControl::Enable()
     }
 }
 
+GateControl*
+GateControl::Find()
+{
+    SimulatorImpl* simulator = PeekPointer(Simulator::GetImplementation());
+    if (!g_found.gate || g_found.simulator != simulator)
+    {
+        g_found = {simulator, dynamic_cast<GateControl*>(simulator)};
+    }
+    return g_found.gate;
+}
+
 GateControl&
 GateControl::Get()
 {
-    SimulatorImpl* simulator = PeekPointer(Simulator::GetImplementation());
-    if (g_found.gate && g_found.simulator == simulator)
+    if (GateControl* gate = Find())
     {
-        return *g_found.gate;
+        return *gate;
     }
-    auto gate = dynamic_cast<GateControl*>(simulator);
-    if (!gate)
-    {
-        throw VirtError(
-            "the simulator in use, " + simulator->GetInstanceTypeId().GetName() +
-            ", has no vCPU gate: it was bound too late or not at all. Call "
-            "ns3::GateControl::Enable() (or construct a VirtHostHelper) before the first node is "
-            "created and before anything is scheduled");
-    }
-    g_found = {simulator, gate};
-    return *gate;
+    throw VirtError(
+        "the simulator in use, " + Simulator::GetImplementation()->GetInstanceTypeId().GetName() +
+        ", has no vCPU gate: it was bound too late or not at all. Call "
+        "ns3::GateControl::Enable() (or construct a VirtHostHelper) before the first node is "
+        "created and before anything is scheduled");
 }
 
 void

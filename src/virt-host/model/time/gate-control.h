@@ -50,6 +50,11 @@ class GateControl
     static GateControl& Enable();
 
     /**
+     * \return the gate of the simulator in use, null if it has none
+     */
+    static GateControl* Find();
+
+    /**
      * \return the gate of the simulator in use
      * \throws VirtError if the simulator is not a gated one
      */

@@ -51,16 +51,21 @@ def number(value):
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def draw_cdfs(axes, samples, unit):
-    """The CDF of each sample in {label: (values, style)}, with its median marked."""
+def plain_logarithm(axis):
+    """Labels a logarithmic axis at 1, 2, 5, 10, ... without exponents."""
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_minor_formatter(NullFormatter())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+
+
+def draw_cdfs(axes, samples, unit):
+    """The CDF of each sample in {label: (values, style)}, with its median marked."""
     everything = [value for values, _ in samples.values() for value in values]
     if min(everything) > 0 and max(everything) / min(everything) >= _LOG_FROM:
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.xaxis.set_minor_formatter(NullFormatter())
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+        plain_logarithm(axes.xaxis)
         axes.grid(which="minor", alpha=0.12)
     for label, (values, style) in samples.items():
         x, share = statistics.cdf(values)
@@ -73,13 +78,13 @@ def draw_cdfs(axes, samples, unit):
     axes.set_ylabel("share of transfers at or below")
 
 
-def head(fig, axes, title, subtitle):
+def head(fig, axes, title, subtitle, left=0.09, columns=2):
     """Title, subtitle and legend above the axes, where they hide no data."""
     height = fig.get_figheight()
-    fig.subplots_adjust(left=0.09, right=0.98, top=1 - 0.98 / height)
+    fig.subplots_adjust(left=left, right=0.98, top=1 - 0.98 / height)
     fig.text(0.5, 1 - 0.1 / height, title, ha="center", va="top", fontsize=13)
     fig.text(0.5, 1 - 0.4 / height, subtitle, ha="center", va="top", fontsize=11)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=2, frameon=False)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=columns, frameon=False)
 
 
 def caption(fig, text):

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "python"))
 
-FAKE = """#!{python}
+FAKE = """#!{python} -IS
 import json, random, sys
 given = dict(argument[2:].split("=", 1) for argument in sys.argv[1:])
 {before}

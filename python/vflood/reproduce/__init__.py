@@ -4,9 +4,9 @@
 """Reproductions: one form for all. To add one, write a module with a REPRODUCTION and name it here."""
 
 from vflood.errors import UsageError
-from vflood.reproduce import vflood_fig6
+from vflood.reproduce import vflood_fig6, vflood_sensitivity
 
-REPRODUCTIONS = {r.id: r for r in (vflood_fig6.REPRODUCTION,)}
+REPRODUCTIONS = {r.id: r for r in (vflood_fig6.REPRODUCTION, vflood_sensitivity.REPRODUCTION)}
 MAIN = vflood_fig6.REPRODUCTION.id
 
 

@@ -9,7 +9,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Callable, List, Optional
+from typing import Callable, List, Optional, Tuple
 
 from vflood import published
 from vflood.errors import UsageError
@@ -76,6 +76,8 @@ class Result:
     rows: List[dict]  # data.csv
     draw: Callable  # draws the figure
     warnings: List[str] = field(default_factory=list)
+    size: Tuple[float, float] = (8, 6)  # of the figure, inches
+    table: Optional[List[Tuple[str, ...]]] = None  # instead of one line per cell; the head first
 
 
 @dataclass(frozen=True)

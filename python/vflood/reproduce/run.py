@@ -18,7 +18,7 @@ def run(reproduction, request, out, style):
     folder = out / reproduction.id
     folder.mkdir(parents=True, exist_ok=True)
     form.replace(folder / "data.csv", form.to_csv(result.rows))
-    figure.save(result.draw, folder)
+    figure.save(result.draw, folder, result.size)
     rec = form.record(reproduction, request, result, time.monotonic() - begin)
     form.replace(folder / "record.json", form.to_json(rec))
     for warning in result.warnings:
@@ -27,5 +27,5 @@ def run(reproduction, request, out, style):
         sys.stdout.write(form.to_json(rec))
     else:
         paper = reproduction.id.split("-")[0]
-        print(table(reproduction.title, result.about, rec, result.asked, notes_of(paper)))
+        print(table(reproduction.title, result, rec, notes_of(paper)))
         print(f"Figure: {folder / 'figure.png'} (and .svg); data.csv and record.json beside it. {rec['wall_s']:.0f} s")

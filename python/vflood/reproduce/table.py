@@ -21,12 +21,15 @@ def _published(cell, notes):
     return note if note else number(cell["published"])
 
 
-def table(title, about, rec, asked, notes):
-    """Text: every cell beside what was published, then every shape."""
+def _cells(rec, notes):
     rows = [("", "published", "simulated", "unit")]
-    rows += [(c["key"], _published(c, notes), number(c["simulated"]), c["unit"]) for c in rec["cells"]]
-    lines = [f"{rec['id']}: {title}", about, f"runs finished: {rec['runs']}/{asked}", ""]
-    lines += _columns(rows)
+    return rows + [(c["key"], _published(c, notes), number(c["simulated"]), c["unit"]) for c in rec["cells"]]
+
+
+def table(title, result, rec, notes):
+    """Text: every cell beside what was published (or the result's own table), then every shape."""
+    lines = [f"{rec['id']}: {title}", result.about, f"runs finished: {rec['runs']}/{result.asked}", ""]
+    lines += _columns(result.table or _cells(rec, notes))
     lines.append("")
     for shape in rec["shapes"]:
         lines.append(f"{'as published' if shape['pass'] else 'NOT as published'}: {shape['statement']}")

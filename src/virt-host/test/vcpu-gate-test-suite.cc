@@ -87,10 +87,9 @@ class TwoNodes
     InetSocketAddress AddressOf(uint32_t index) const;
 
     /**
-     * \param apps applications; the trace sources Tx and Rx of the first are recorded
-     * \param rxSignature whether its Rx also names the sender
+     * \param apps applications; what the first sends and receives is recorded
      */
-    void Watch(const ApplicationContainer& apps, bool rxSignature);
+    void Watch(const ApplicationContainer& apps);
 
     /**
      * \param bulk a BulkSendApplication, started at 0; its socket is recorded
@@ -329,24 +328,18 @@ TwoNodes::WatchIp()
 }
 
 void
-TwoNodes::Watch(const ApplicationContainer& apps, bool rxSignature)
+TwoNodes::Watch(const ApplicationContainer& apps)
 {
     Ptr<Application> app = apps.Get(0);
     const uint32_t node = app->GetNode()->GetId();
-    auto onPacket = +[](Source* s, Ptr<const Packet> p) { Record(s, p->GetSize()); };
-    auto onReceived =
-        +[](Source* s, Ptr<const Packet> p, const Address&) { Record(s, p->GetSize()); };
-    app->TraceConnectWithoutContext("Tx", MakeBoundCallback(onPacket, NewSource(node, "app-Tx")));
-    if (rxSignature)
-    {
-        app->TraceConnectWithoutContext("Rx",
-                                        MakeBoundCallback(onReceived, NewSource(node, "app-Rx")));
-    }
-    else
-    {
-        app->TraceConnectWithoutContext("Rx",
-                                        MakeBoundCallback(onPacket, NewSource(node, "app-Rx")));
-    }
+    auto onSent = +[](Source* s, Ptr<const Packet> p) { Record(s, p->GetSize()); };
+    auto onReceived = +[](Source* s, Ptr<const Packet> p, const Address&, const Address&) {
+        Record(s, p->GetSize());
+    };
+    app->TraceConnectWithoutContext("Tx", MakeBoundCallback(onSent, NewSource(node, "app-Tx")));
+    // Unlike that of Rx, its signature is the same for all applications and versions of ns-3.
+    app->TraceConnectWithoutContext("RxWithAddresses",
+                                    MakeBoundCallback(onReceived, NewSource(node, "app-Rx")));
 }
 
 void
@@ -419,10 +412,10 @@ RunEcho(Mode mode)
     client.SetAttribute("MaxPackets", UintegerValue(ECHOES));
     client.SetAttribute("Interval", TimeValue(MicroSeconds(2700)));
     client.SetAttribute("PacketSize", UintegerValue(200));
-    world.Watch(server.Install(world.Get(1)), false);
+    world.Watch(server.Install(world.Get(1)));
     ApplicationContainer clients = client.Install(world.Get(0));
     clients.Start(MilliSeconds(1));
-    world.Watch(clients, false);
+    world.Watch(clients);
     world.Run();
     return Collect(world, {});
 }
@@ -445,7 +438,7 @@ RunBursts(Mode mode)
     ApplicationContainer sinks = sink.Install(world.Get(1));
     ApplicationContainer sources = source.Install(world.Get(0));
     source.AssignStreams(NodeContainer(world.Get(0)), 500);
-    world.Watch(sinks, true);
+    world.Watch(sinks);
     world.Run();
     return Collect(world, sinks);
 }
@@ -463,7 +456,7 @@ RunBulk(Mode mode)
     source.SetAttribute("MaxBytes", UintegerValue(BULK_BYTES));
     ApplicationContainer sinks = sink.Install(world.Get(1));
     ApplicationContainer sources = source.Install(world.Get(0));
-    world.Watch(sinks, true);
+    world.Watch(sinks);
     world.WatchSocket(sources.Get(0)->GetObject<BulkSendApplication>());
     world.Run();
     return Collect(world, sinks);

@@ -26,6 +26,7 @@ class CheckedCommandLineTest : public ::testing::Test
         m_line.AddCount("count", "a count", 1, 10, m_count);
         m_line.AddNumber("load", "a load", 0, 1, m_load);
         m_line.AddSwitch("pcap", "a switch", m_pcap);
+        m_line.AddText("file", "a text", m_file);
     }
 
     /// \param arguments what follows the program's name
@@ -61,6 +62,7 @@ class CheckedCommandLineTest : public ::testing::Test
     uint64_t m_count{3};
     double m_load{0.5};
     bool m_pcap{false};
+    std::string m_file{"a.json"};
 };
 
 TEST_F(CheckedCommandLineTest, KeepsDefaultsAndSetsValues)
@@ -68,16 +70,24 @@ TEST_F(CheckedCommandLineTest, KeepsDefaultsAndSetsValues)
     Parse({});
     EXPECT_EQ(m_color, "red");
     EXPECT_EQ(m_count, 3u);
-    Parse({"--color=green", "--count=10", "--load=0.25", "--pcap"});
+    Parse({"--color=green", "--count=10", "--load=0.25", "--pcap", "--file=b/c=d.json"});
     EXPECT_EQ(m_color, "green");
     EXPECT_EQ(m_count, 10u);
     EXPECT_DOUBLE_EQ(m_load, 0.25);
     EXPECT_TRUE(m_pcap);
+    EXPECT_EQ(m_file, "b/c=d.json");
+}
+
+TEST_F(CheckedCommandLineTest, RefusesTextsThatAreNone)
+{
+    ExpectRefused("--file=", "a text without blanks");
+    ExpectRefused("--file", "a text without blanks");
+    ExpectRefused("--file=a b", "a text without blanks");
 }
 
 TEST_F(CheckedCommandLineTest, ListsAllowedOptions)
 {
-    ExpectRefused("--colour=red", "--color, --count, --load, --pcap");
+    ExpectRefused("--colour=red", "--color, --count, --load, --pcap, --file");
     ExpectRefused("stray", "unknown option \"stray\"");
 }
 

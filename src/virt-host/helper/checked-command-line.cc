@@ -114,6 +114,16 @@ CheckedCommandLine::AddNumber(const std::string& name,
 }
 
 void
+CheckedCommandLine::AddText(const std::string& name, const std::string& help, std::string& value)
+{
+    m_line.AddValue(name, help, value);
+    m_options.push_back({name, "a text without blanks", [](const std::string& text) {
+                             return !text.empty() &&
+                                    text.find_first_of(" \t\n") == std::string::npos;
+                         }});
+}
+
+void
 CheckedCommandLine::AddSwitch(const std::string& name, const std::string& help, bool& value)
 {
     m_line.AddValue(name, help, value);

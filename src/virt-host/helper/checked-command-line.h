@@ -78,6 +78,15 @@ class CheckedCommandLine
                    double& value);
 
     /**
+     * A text, as a file name.
+     *
+     * \param name name of the option, without dashes
+     * \param help one line
+     * \param value holds the default, receives the value: not empty, and without blanks
+     */
+    void AddText(const std::string& name, const std::string& help, std::string& value);
+
+    /**
      * A switch: --name, --name=true, --name=false.
      *
      * \param name name of the option, without dashes

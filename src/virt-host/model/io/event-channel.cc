@@ -14,6 +14,20 @@ namespace ns3
 
 NS_OBJECT_ENSURE_REGISTERED(EventChannel);
 
+const char*
+ToString(EventChannelState s)
+{
+    static constexpr const char* NAMES[] = {"idle", "posted", "posted, masked", "masked", "held"};
+    return NAMES[static_cast<std::size_t>(s)];
+}
+
+const char*
+ToString(EventChannelEvent e)
+{
+    static constexpr const char* NAMES[] = {"notify", "upcall", "mask", "unmask"};
+    return NAMES[static_cast<std::size_t>(e)];
+}
+
 TypeId
 EventChannel::GetTypeId()
 {

@@ -59,6 +59,18 @@ inline constexpr TransitionTable<EventChannelState, EventChannelEvent, 17> g_eve
 static_assert(g_eventChannelTable.IsDeterministic());
 
 /**
+ * \param s a state
+ * \return its name in lower case
+ */
+const char* ToString(EventChannelState s);
+
+/**
+ * \param e an event
+ * \return its name in lower case
+ */
+const char* ToString(EventChannelEvent e);
+
+/**
  * \ingroup virt-host
  *
  * \brief One direction of a Xen event channel, or an interrupt line: a pending bit of a vCPU.

@@ -119,6 +119,7 @@ void
 NetbackDevice::FillRx(EthernetFrame frame)
 {
     m_connection->rx.TakeRequest();
+    m_connection->TraceRx();
     m_connection->rx.PutResponse(std::move(frame));
     --m_reserved;
 }

@@ -9,6 +9,7 @@
 #include "netfront-device.h"
 
 #include "ns3/enum.h"
+#include "ns3/pointer.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-compat.h"
 #include "ns3/virt-error.h"
@@ -44,6 +45,12 @@ NetfrontDevice::GetTypeId()
             .SetParent<EthernetDeviceBase>()
             .SetGroupName("VirtHost")
             .AddConstructor<NetfrontDevice>()
+            .AddAttribute("Connection",
+                          "Rings and event channels, with the trace sources of their depths.",
+                          TypeId::ATTR_GET,
+                          PointerValue(),
+                          MakePointerAccessor(&NetfrontDevice::GetConnection),
+                          MakePointerChecker<VifConnection>())
             .AddAttribute("TxRingSize",
                           "Slots of the transmit ring, a power of two (published: 256, one page of "
                           "12-byte entries).",

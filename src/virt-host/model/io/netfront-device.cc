@@ -51,7 +51,7 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
     CheckWiring();
     CheckTargets(back->GetRxReserve());
     const RxBufferTarget target(m_rxTargetMin, m_rxTargetMax);
-    m_connection = Create<VifConnection>(m_txRingSize, m_rxRingSize);
+    m_connection = CreateObject<VifConnection>(m_txRingSize, m_rxRingSize);
     m_connection->toFront->Setup(m_vcpu, m_cost, MakeCallback(&NetfrontDevice::OnEvent, this));
     m_tx = std::make_unique<NetfrontTx>(m_connection,
                                         m_vcpu,

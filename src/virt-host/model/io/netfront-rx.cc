@@ -43,7 +43,9 @@ NetfrontRx::Refill()
     {
         ring.PutRequest({});
     }
-    return ring.PushRequests();
+    const bool notify = ring.PushRequests();
+    m_connection->TraceRx();
+    return notify;
 }
 
 void

@@ -69,6 +69,7 @@ NetfrontTx::Reap()
     {
         ring.TakeResponse();
     }
+    m_connection->TraceTx();
     ring.AskForHalfOfResponses();
     if (m_stopped && HasRoom())
     {

@@ -11,7 +11,8 @@
 #include "shared-ring.h"
 
 #include "ns3/ethernet-frame.h"
-#include "ns3/simple-ref-count.h"
+#include "ns3/object.h"
+#include "ns3/traced-callback.h"
 
 namespace ns3
 {
@@ -24,8 +25,13 @@ namespace ns3
  * The transmit ring carries frames as requests and free slots as responses, the receive ring empty
  * buffers as requests and frames as responses. One event channel each way serves both rings.
  */
-struct VifConnection : public SimpleRefCount<VifConnection>
+struct VifConnection : public Object
 {
+    /**
+     * \return the TypeId
+     */
+    static TypeId GetTypeId();
+
     /// A buffer the guest posted, or a slot the driver domain gave back: nothing but itself.
     struct Empty
     {
@@ -44,10 +50,31 @@ struct VifConnection : public SimpleRefCount<VifConnection>
     {
     }
 
+    /**
+     * TracedCallback signature for depths of a ring.
+     *
+     * \param depth number of slots
+     */
+    typedef void (*DepthTracedCallback)(uint32_t depth);
+
+    /// The number of outstanding transmit requests has changed.
+    void TraceTx() const
+    {
+        txTrace(tx.GetOutstanding());
+    }
+
+    /// The number of receive buffers that the driver domain can use has changed.
+    void TraceRx() const
+    {
+        rxTrace(rx.GetUnconsumedRequests());
+    }
+
     TxRing tx;                                               //!< transmit ring
     RxRing rx;                                               //!< receive ring
     Ptr<EventChannel> toBack{CreateObject<EventChannel>()};  //!< guest notifies driver domain
     Ptr<EventChannel> toFront{CreateObject<EventChannel>()}; //!< driver domain notifies guest
+    TracedCallback<uint32_t> txTrace;                        //!< outstanding transmit requests
+    TracedCallback<uint32_t> rxTrace;                        //!< receive buffers left
 };
 
 } // namespace ns3

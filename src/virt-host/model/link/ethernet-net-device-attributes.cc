@@ -70,6 +70,14 @@ EthernetNetDevice::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&EthernetNetDevice::m_txCompletionInterrupt),
                           MakeBooleanChecker())
+            .AddTraceSource("PhyTxBegin",
+                            "The first bit of a packet leaves.",
+                            MakeTraceSourceAccessor(&EthernetNetDevice::m_phyTxBeginTrace),
+                            "ns3::Packet::TracedCallback")
+            .AddTraceSource("PhyRxEnd",
+                            "The last bit of a packet has arrived, whatever becomes of it.",
+                            MakeTraceSourceAccessor(&EthernetNetDevice::m_phyRxEndTrace),
+                            "ns3::Packet::TracedCallback")
             .AddTraceSource("PhyTxEnd",
                             "A packet has left and the wire is free again.",
                             MakeTraceSourceAccessor(&EthernetNetDevice::m_phyTxEndTrace),

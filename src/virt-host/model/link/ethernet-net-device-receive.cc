@@ -22,6 +22,7 @@ EthernetNetDevice::GetArrivalContext() const
 void
 EthernetNetDevice::Receive(const EthernetFrame& frame)
 {
+    m_phyRxEndTrace(frame.packet);
     if (m_errorModel && m_errorModel->IsCorrupt(frame.packet))
     {
         DropRx(frame.packet, DropReason::CORRUPTED);

@@ -106,6 +106,7 @@ EthernetNetDevice::StartTransmission()
     NS_ASSERT_MSG(frame.packet && m_heads.size() == m_queue->GetNPackets(),
                   "somebody else took packets out of the queue of an EthernetNetDevice");
     Sniff(frame, PACKET_HOST);
+    m_phyTxBeginTrace(frame.packet);
     const uint32_t size = frame.packet->GetSize();
     m_busyUntil = Simulator::Now() + GetOccupancy(size);
     const bool traced = !m_phyTxEndTrace.IsEmpty();

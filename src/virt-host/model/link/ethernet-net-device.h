@@ -196,7 +196,9 @@ class EthernetNetDevice : public EthernetDeviceBase
     std::deque<EthernetFrame> m_rxRing; //!< frames the driver has not fetched
     uint32_t m_rxRingSize{256};         //!< largest number of them
 
-    TracedCallback<Ptr<const Packet>> m_phyTxEndTrace; //!< the wire is free again
+    TracedCallback<Ptr<const Packet>> m_phyTxBeginTrace; //!< the first bit leaves
+    TracedCallback<Ptr<const Packet>> m_phyTxEndTrace;   //!< the wire is free again
+    TracedCallback<Ptr<const Packet>> m_phyRxEndTrace;   //!< the last bit has arrived
 };
 
 } // namespace ns3

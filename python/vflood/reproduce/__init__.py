@@ -4,9 +4,11 @@
 """Reproductions: one form for all. To add one, write a module with a REPRODUCTION and name it here."""
 
 from vflood.errors import UsageError
-from vflood.reproduce import vflood_fig6, vflood_sensitivity
+from vflood.reproduce import vflood_fig1, vflood_fig6, vflood_sensitivity
 
-REPRODUCTIONS = {r.id: r for r in (vflood_fig6.REPRODUCTION, vflood_sensitivity.REPRODUCTION)}
+REPRODUCTIONS = {
+    r.id: r for r in (vflood_fig6.REPRODUCTION, vflood_fig1.REPRODUCTION, vflood_sensitivity.REPRODUCTION)
+}
 MAIN = vflood_fig6.REPRODUCTION.id
 
 

@@ -1,0 +1,365 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * \file
+ * What happens on a host while a guest sends: a timeline to look at, and a table of who waited for
+ * the CPU, and how long.
+ *
+ * \verbatim
+       HypervisorHost, 2 pCPUs
+   +---------------------------------------+
+   |  pCPU 0: guest 1 ... guest N (, dom0) |
+   |  pCPU 1: (dom0)                       |        1 Gb/s
+   |  guest 1 -- netfront = netback -- dom0 bridge -- NIC ========== native host
+   +---------------------------------------+
+   \endverbatim
+ *
+ * Guest 1 sends to the native host, a new connection each time; every guest runs a CPU load. The
+ * window that is written and accounted for begins when the first transfer may begin (after
+ * --warmup) and lasts until the last one is over. Open the file in https://ui.perfetto.dev;
+ * `./vflood reproduce vflood-fig1` draws two of them side by side.
+ *
+ * With the defaults, 3 guests that never sleep share a core with dom0. Whatever guest 1 sends wakes
+ * dom0, which is boosted and takes the core; guest 1 goes to the tail of the run queue, behind two
+ * slices of 30 ms. The ACKs wait in its ring all that time. With --offload=vflood dom0 answers to
+ * the ACKs, and a transfer needs guest 1 only to hand over its data.
+ *
+ * Validation (a test compares this table with what the program prints):
+ *
+ * \verbatim
+   timeline --offload=...                     none    vflood
+   median transfer [ms]                       92.5      31.1
+   longest wait of guest 1 [ms]               60.0      60.0    2 slices of 30 ms
+   share of pCPU 0 that guest 1 got [%]       10.0      13.1
+   preemptions of guest 1                      354       162
+   wakes of dom0                               965       416
+   \endverbatim
+ */
+
+#include "ns3/checked-command-line.h"
+#include "ns3/core-module.h"
+#include "ns3/ethernet-helper.h"
+#include "ns3/guest-internet-helper.h"
+#include "ns3/internet-module.h"
+#include "ns3/network-module.h"
+#include "ns3/timeline-helper.h"
+#include "ns3/transfer-application.h"
+#include "ns3/transfer-log.h"
+#include "ns3/transfer-sink.h"
+#include "ns3/vcpu-accounting.h"
+#include "ns3/vflood-helper.h"
+#include "ns3/virt-host-helper.h"
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+using namespace ns3;
+using Json = nlohmann::ordered_json;
+
+namespace
+{
+
+/// TCP port of the receiver (that of iperf).
+constexpr uint16_t PORT = 5001;
+
+/// What the command line sets.
+struct Options
+{
+    uint64_t vms{3};                   //!< guests on the core
+    double load{1};                    //!< CPU load of each guest
+    uint64_t bytes{100000};            //!< size of a transfer
+    uint64_t transfers{10};            //!< number of transfers
+    double gapMs{100};                 //!< pauses between transfers
+    std::string offload{"none"};       //!< help from dom0
+    std::string dom0{"shared"};        //!< where dom0 runs
+    double warmup{2};                  //!< simulated seconds of load before the first transfer
+    double maxTime{60};                //!< simulated seconds after which it gives up
+    uint64_t seed{1};                  //!< of all random numbers
+    std::string file{"timeline.json"}; //!< where the timeline goes
+    std::string format{"text"};        //!< of the output
+
+    /**
+     * \param line gets the options
+     */
+    void Register(CheckedCommandLine& line);
+};
+
+void
+Options::Register(CheckedCommandLine& line)
+{
+    line.AddCount("vms", "guests on the core", 1, 64, vms);
+    line.AddNumber("load", "CPU load of each guest, 0..1", 0, 1, load);
+    line.AddCount("bytes", "size of a transfer in bytes", 1, 10'000'000'000, bytes);
+    line.AddCount("transfers", "number of transfers", 1, 1'000'000, transfers);
+    line.AddNumber("gap-ms", "pause between transfers", 0, 1e6, gapMs);
+    line.AddChoice("offload", "help from dom0", {"none", "vflood"}, offload);
+    line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
+    line.AddNumber("warmup", "seconds of load before the first transfer", 0, 1e6, warmup);
+    line.AddNumber("max-time", "simulated seconds after which to give up", 0.001, 1e6, maxTime);
+    line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
+    line.AddText("file", "where the timeline goes", file);
+    line.AddChoice("format", "output", {"text", "json"}, format);
+    line.Refuse("RngRun", "use --seed");
+    line.Refuse("RngSeed", "use --seed");
+}
+
+/// The host, its guests and the native host, with the transfers between them.
+class Experiment
+{
+  public:
+    /**
+     * \param options what to build
+     */
+    explicit Experiment(const Options& options);
+
+    /**
+     * \throws VirtError if the transfers are not over after Options::maxTime
+     */
+    void Run();
+
+    /**
+     * \param os where to
+     */
+    void PrintText(std::ostream& os) const;
+
+    /**
+     * \param os where to
+     */
+    void PrintJson(std::ostream& os) const;
+
+  private:
+    /// Create the virtualised host, its guests and the native host.
+    void BuildHosts();
+
+    /// Install IP, TCP, the sender and the receiver.
+    void BuildTransfers();
+
+    /**
+     * \param record a transfer that is over
+     */
+    void OnEnded(const TransferRecord& record);
+
+    const Options& m_options;                 //!< what to build
+    VirtHostHelper m_virt;                    //!< first of all: makes the simulator a gated one
+    EthernetHelper m_ethernet;                //!< the cable
+    Ptr<HypervisorHost> m_host;               //!< virtualised host
+    Ptr<Node> m_native{CreateObject<Node>()}; //!< native host
+    NetDeviceContainer m_link;                //!< both NICs
+    TransferLog m_log;                        //!< what happened
+    TimelineHelper m_timeline;                //!< the timeline
+    VcpuAccounting m_accounting;              //!< the table
+};
+
+Experiment::Experiment(const Options& options)
+    : m_options(options)
+{
+    RngSeedManager::SetRun(options.seed);
+    BuildHosts();
+    BuildTransfers();
+    m_timeline.SetAttribute("From", TimeValue(Seconds(options.warmup)));
+    m_timeline.AddFlow(PORT);
+    m_timeline.Enable(options.file, m_host);
+    m_accounting.Watch(m_host->GetHypervisor());
+    Simulator::Schedule(Seconds(options.warmup), &VcpuAccounting::Reset, &m_accounting);
+}
+
+void
+Experiment::BuildHosts()
+{
+    m_virt.SetScheduler("ns3::CreditScheduler");
+    m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
+    m_virt.SetLoadAttribute("Mode", StringValue("Cumulative"));
+    m_host = m_virt.CreateHost({m_options.dom0 == "shared" ? 0U : 1U});
+    m_ethernet.SetChannelAttribute("Delay", TimeValue(MicroSeconds(25)));
+    m_link = m_ethernet.Install(m_host, m_native);
+    m_virt.AttachUplink(m_host, DynamicCast<EthernetNetDevice>(m_link.Get(0)));
+    for (uint64_t i = 0; i < m_options.vms; ++i)
+    {
+        m_virt.InstallLoad(m_virt.CreateGuest(m_host, {0}), m_options.load);
+    }
+}
+
+void
+Experiment::BuildTransfers()
+{
+    Ptr<GuestNode> guest = m_host->GetGuest(0);
+    GuestInternetHelper internet;
+    internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
+    internet.SetSocketAttribute("RcvBufSize", UintegerValue(200 * 1448));
+    internet.Install(guest);
+    internet.Install(m_native);
+    NetDeviceContainer ends(VirtHostHelper::GetNetfront(guest));
+    ends.Add(m_link.Get(1));
+    const auto addresses = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(ends);
+    if (m_options.offload == "vflood")
+    {
+        VfloodHelper vflood;
+        vflood.Install(m_host);
+        vflood.InstallGuest(guest);
+    }
+    auto sink = CreateObjectWithAttributes<TransferSink>(
+        "Local",
+        AddressValue(InetSocketAddress(Ipv4Address::GetAny(), PORT)));
+    m_native->AddApplication(sink);
+    auto gap =
+        CreateObjectWithAttributes<ConstantRandomVariable>("Constant",
+                                                           DoubleValue(m_options.gapMs / 1000));
+    auto sender = CreateObjectWithAttributes<TransferApplication>(
+        "Remote",
+        AddressValue(InetSocketAddress(addresses.GetAddress(1), PORT)),
+        "Bytes",
+        UintegerValue(m_options.bytes),
+        "Transfers",
+        UintegerValue(m_options.transfers),
+        "Gap",
+        PointerValue(gap));
+    guest->AddApplication(sender);
+    sender->SetStartTime(Seconds(m_options.warmup));
+    m_log.Watch(sender);
+    m_log.Watch(sink);
+    m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
+}
+
+void
+Experiment::OnEnded(const TransferRecord& /* record */)
+{
+    if (m_log.GetNEnded() == m_options.transfers)
+    {
+        Simulator::Stop();
+    }
+}
+
+void
+Experiment::Run()
+{
+    Simulator::Stop(Seconds(m_options.warmup + m_options.maxTime));
+    Simulator::Run();
+    m_host->GetObject<Timeline>()->Close();
+    if (m_log.GetNEnded() < m_options.transfers)
+    {
+        throw VirtError("only " + std::to_string(m_log.GetNEnded()) + " of " +
+                        std::to_string(m_options.transfers) + " transfers were over after " +
+                        std::to_string(m_options.maxTime) + " simulated seconds; raise --max-time");
+    }
+}
+
+void
+Experiment::PrintText(std::ostream& os) const
+{
+    m_accounting.Print(os);
+    os << std::fixed << "\nTransfers\n   start [s]     end [s]  goodput [Mb/s]\n";
+    for (const auto& transfer : m_log.GetTransfers())
+    {
+        os << std::setprecision(6) << std::setw(12) << transfer.start.GetSeconds() << std::setw(12)
+           << transfer.end.GetSeconds() << std::setprecision(3) << std::setw(16)
+           << transfer.GetGoodput() / 1e6 << "\n";
+    }
+    os << "timeline: " << m_options.file << "\n";
+}
+
+void
+Experiment::PrintJson(std::ostream& os) const
+{
+    Json transfers = Json::array();
+    for (const auto& transfer : m_log.GetTransfers())
+    {
+        transfers.push_back({{"start_s", transfer.start.GetSeconds()},
+                             {"end_s", transfer.end.GetSeconds()},
+                             {"bytes", transfer.bytes},
+                             {"goodput_mbps", transfer.GetGoodput() / 1e6},
+                             {"failed", transfer.failed}});
+    }
+    Json vcpus = Json::array();
+    auto hypervisor = m_host->GetHypervisor();
+    for (std::size_t d = 0; d < hypervisor->GetNDomains(); ++d)
+    {
+        const auto account = m_accounting.Get(hypervisor->GetDomain(d)->GetVcpu(0));
+        vcpus.push_back(
+            {{"vcpu", account.name},
+             {"running_s", account.GetTimeIn(RunState::RUNNING).GetSeconds()},
+             {"runnable_s", account.GetTimeIn(RunState::RUNNABLE).GetSeconds()},
+             {"blocked_s", account.GetTimeIn(RunState::BLOCKED).GetSeconds()},
+             {"preemptions", account.preemptions},
+             {"wakes", account.wakes},
+             {"wake_to_run_mean_us", account.wakeToRun.GetMean().ToDouble(Time::US)},
+             {"preempt_to_run_mean_us", account.preemptToRun.GetMean().ToDouble(Time::US)},
+             {"preempt_to_run_max_us", account.preemptToRun.GetMax().ToDouble(Time::US)}});
+    }
+    const Json record{{"timeline", m_options.file}, {"transfers", transfers}, {"vcpus", vcpus}};
+    os << record.dump(2) << "\n";
+}
+
+/**
+ * \param error what went wrong
+ * \param status exit status
+ * \return that status
+ */
+int
+Fail(const VirtError& error, int status)
+{
+    std::cerr << "timeline: " << error.what() << "\n";
+    return status;
+}
+
+/**
+ * Run the experiment and print what came of it.
+ *
+ * \param options what was asked for
+ * \return exit status: 0 = done, 1 = the run did not end well, 2 = what was asked for is not
+ * possible
+ */
+int
+RunAndPrint(const Options& options)
+{
+    std::unique_ptr<Experiment> experiment;
+    try
+    {
+        experiment = std::make_unique<Experiment>(options);
+    }
+    catch (const VirtError& error)
+    {
+        return Fail(error, 2);
+    }
+    try
+    {
+        experiment->Run();
+        options.format == "json" ? experiment->PrintJson(std::cout)
+                                 : experiment->PrintText(std::cout);
+        if (!std::cout.flush())
+        {
+            throw VirtError("standard output could not be written");
+        }
+    }
+    catch (const VirtError& error)
+    {
+        return Fail(error, 1);
+    }
+    experiment.reset(); // before what it refers to
+    Simulator::Destroy();
+    return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    Options options;
+    try
+    {
+        CheckedCommandLine line("A timeline of a Xen-like host while one of its guests sends.");
+        options.Register(line);
+        line.Parse(argc, argv);
+    }
+    catch (const VirtError& error)
+    {
+        return Fail(error, 2);
+    }
+    return RunAndPrint(options);
+}

@@ -45,6 +45,10 @@ class ManualHost : public SchedulerHost
     ~ManualHost() override
     {
         m_scheduler->Dispose();
+        for (auto& domain : m_domains)
+        {
+            domain->Dispose(); // it and its vCPUs refer to each other
+        }
     }
 
     Ptr<Domain> AddDomain(uint32_t weight = 256, uint32_t cap = 0)

@@ -108,7 +108,10 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("direction", "what guest 1 does", {"send", "receive"}, direction);
     line.AddChoice("offload", "help from dom0", {"none", "vflood"}, offload);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
-    line.AddChoice("scheduler", "hypervisor scheduler", {"credit", "round-robin"}, scheduler);
+    line.AddChoice("scheduler",
+                   "hypervisor scheduler",
+                   {"credit", "round-robin", "sedf", "credit2", "cfs", "eevdf"},
+                   scheduler);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
                    {"cumulative", "period", "busy-slice"},
@@ -231,8 +234,14 @@ Experiment::Experiment(const Options& options)
 void
 Experiment::BuildHosts()
 {
-    const bool credit = m_options.scheduler == "credit";
-    m_virt.SetScheduler(credit ? "ns3::CreditScheduler" : "ns3::RoundRobinScheduler");
+    const std::map<std::string, std::string> schedulers = {
+        {"credit", "ns3::CreditScheduler"},
+        {"round-robin", "ns3::RoundRobinScheduler"},
+        {"sedf", "ns3::SedfScheduler"},
+        {"credit2", "ns3::Credit2Scheduler"},
+        {"cfs", "ns3::CfsScheduler"},
+        {"eevdf", "ns3::EevdfScheduler"}};
+    m_virt.SetScheduler(schedulers.at(m_options.scheduler));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(m_options.rxBuffers));
     m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(m_options.rxBuffers));
     m_virt.SetNetfrontAttribute(

@@ -13,6 +13,7 @@
 #include "ns3/fifo-queue-disc.h"
 #include "ns3/gate-control.h"
 #include "ns3/queue-size.h"
+#include "ns3/string.h"
 
 namespace ns3
 {
@@ -76,15 +77,49 @@ VirtHostHelper::SetLoadAttribute(const std::string& name, const AttributeValue& 
     SetAttributeOf(m_load, name, value);
 }
 
+void
+VirtHostHelper::SetPreset(const std::string& name)
+{
+    const HostPreset& preset = FindHostPreset(name);
+    m_scheduler = ObjectFactory(preset.scheduler);
+    for (const auto& [attribute, value] : preset.attributes)
+    {
+        SetAttributeOf(m_scheduler, attribute, StringValue(value));
+    }
+    m_placement = preset.placement;
+}
+
+VirtHostHelper::Pcpus
+VirtHostHelper::Place(const Pcpus& pcpus, std::size_t index, uint32_t nPcpus) const
+{
+    if (m_placement == HostPlacement::NO_HOST)
+    {
+        throw VirtError("preset cpu-only has no virtualised hosts; create an ordinary node and "
+                        "call CpuCostHelper::Install() for it, or choose another preset");
+    }
+    if (m_placement == HostPlacement::ANYWHERE || !pcpus.empty())
+    {
+        return pcpus;
+    }
+    if (index >= nPcpus)
+    {
+        throw VirtError("preset dedicated: the host has " + std::to_string(nPcpus) +
+                        " pCPUs and as many domains (dom0 included), so none is left for another "
+                        "one; raise its attribute Pcpus or give the domain pCPUs to share");
+    }
+    return {static_cast<uint32_t>(index)};
+}
+
 Ptr<HypervisorHost>
 VirtHostHelper::CreateHost(const Pcpus& dom0Pcpus) const
 {
+    const Pcpus pcpus = Place(dom0Pcpus, 0, 1);
     auto host = m_host.Create<HypervisorHost>();
     for (const auto& [name, value] : m_costs)
     {
         host->GetCost()->SetAttribute(name, *value);
     }
-    host->Boot(m_scheduler.Create<VcpuScheduler>(), dom0Pcpus);
+    host->Boot(m_scheduler.Create<VcpuScheduler>(), pcpus);
     return host;
 }
 
@@ -102,8 +137,11 @@ Ptr<GuestNode>
 VirtHostHelper::CreateGuest(Ptr<HypervisorHost> host, const Pcpus& pcpus) const
 {
     CheckGiven(host, "VirtHostHelper::CreateGuest()", NO_HOST);
+    Ptr<Hypervisor> hypervisor = host->GetHypervisor();
+    const Pcpus placed =
+        hypervisor ? Place(pcpus, hypervisor->GetNDomains(), hypervisor->GetNPcpus()) : pcpus;
     auto guest = m_guest.Create<GuestNode>();
-    host->AddGuest(guest, pcpus);
+    host->AddGuest(guest, placed);
     InstallVif(guest);
     return guest;
 }

@@ -7,6 +7,8 @@
 #ifndef VIRT_HOST_HELPER_H
 #define VIRT_HOST_HELPER_H
 
+#include "host-preset.h"
+
 #include "ns3/attribute-range.h"
 #include "ns3/cpu-load.h"
 #include "ns3/hypervisor-host.h"
@@ -53,6 +55,17 @@ class VirtHostHelper : public PcapHelperForDevice
      */
     template <typename... Args>
     void SetScheduler(const std::string& type, Args&&... args);
+
+    /**
+     * Configuration of hosts created from now on, by name: scheduler with its attributes, and where
+     * domains run that are given no pCPUs. What is set afterwards overrides it.
+     *
+     * \param name one of GetHostPresets(): xen-3.3, xen-4.1, xen-credit2, kvm-cfs, kvm-eevdf,
+     *        dedicated (each domain has a pCPU of its own), cpu-only (no hosts at all: see
+     *        CpuCostHelper)
+     * \throws VirtError that lists the names if there is no such preset
+     */
+    void SetPreset(const std::string& name);
 
     /**
      * Attribute of hosts created from now on.
@@ -170,7 +183,17 @@ class VirtHostHelper : public PcapHelperForDevice
         SetSchedulerAttributes(std::forward<Args>(rest)...);
     }
 
+    /**
+     * \param pcpus pCPUs that a caller gave to a domain, may be empty
+     * \param index number of the domain on its host
+     * \param nPcpus number of pCPUs of the host
+     * \return pCPUs of the domain by the placement in use
+     * \throws VirtError if there is none left
+     */
+    Pcpus Place(const Pcpus& pcpus, std::size_t index, uint32_t nPcpus) const;
+
     ObjectFactory m_scheduler;                                        //!< schedulers
+    HostPlacement m_placement{HostPlacement::ANYWHERE};               //!< domains without pCPUs
     ObjectFactory m_host;                                             //!< hosts
     ObjectFactory m_guest;                                            //!< guests
     VifBuilder m_vif;                                                 //!< vifs
@@ -186,8 +209,9 @@ VirtHostHelper::SetScheduler(const std::string& type, Args&&... args)
     if (!TypeId::LookupByNameFailSafe(type, &id) || !id.IsChildOf(VcpuScheduler::GetTypeId()))
     {
         throw VirtError("scheduler \"" + type +
-                        "\" is not a VcpuScheduler; try ns3::CreditScheduler or "
-                        "ns3::RoundRobinScheduler");
+                        "\" is not a VcpuScheduler; try ns3::CreditScheduler, "
+                        "ns3::Credit2Scheduler, ns3::SedfScheduler, ns3::RoundRobinScheduler, "
+                        "ns3::CfsScheduler or ns3::EevdfScheduler");
     }
     m_scheduler = ObjectFactory(type);
     SetSchedulerAttributes(std::forward<Args>(args)...);

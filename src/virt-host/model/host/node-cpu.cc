@@ -1,0 +1,155 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "node-cpu.h"
+
+#include "ns3/make-event.h"
+#include "ns3/node.h"
+#include "ns3/packet.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * How a node takes a packet from a device is private to ns3::Node, which hands it to devices only.
+ * An explicit instantiation may name private members, and is how standard C++ lets us pass the
+ * packet on later.
+ *
+ * \tparam Tag says which member
+ * \tparam member the member
+ */
+template <class Tag, typename Tag::Type member>
+struct Expose
+{
+    /// \return the member
+    friend typename Tag::Type Get(Tag)
+    {
+        return member;
+    }
+};
+
+/// Node::NonPromiscReceiveFromDevice().
+struct Plain
+{
+    using Type = bool (Node::*)(Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&);
+    friend Type Get(Plain);
+};
+
+/// Node::PromiscReceiveFromDevice().
+struct Promisc
+{
+    using Type = bool (Node::*)(Ptr<NetDevice>,
+                                Ptr<const Packet>,
+                                uint16_t,
+                                const Address&,
+                                const Address&,
+                                NetDevice::PacketType);
+    friend Type Get(Promisc);
+};
+
+template struct Expose<Plain, &Node::NonPromiscReceiveFromDevice>;
+template struct Expose<Promisc, &Node::PromiscReceiveFromDevice>;
+
+} // namespace
+
+uint32_t
+NodeCpu::GetBacklog() const
+{
+    return static_cast<uint32_t>(m_server ? m_server->GetNWaiting(WorkClass::NET) : 0);
+}
+
+uint64_t
+NodeCpu::GetNHandled() const
+{
+    return m_nHandled;
+}
+
+uint64_t
+NodeCpu::GetNDropped() const
+{
+    return m_nDropped;
+}
+
+Time
+NodeCpu::GetRxCost(uint32_t bytes) const
+{
+    return m_rxPacket + NanoSeconds(static_cast<int64_t>(bytes * m_rxPerByte));
+}
+
+bool
+NodeCpu::Receive(Ptr<NetDevice> device,
+                 Ptr<const Packet> packet,
+                 uint16_t protocol,
+                 const Address& from)
+{
+    EventImpl* event = MakeEvent(&NodeCpu::Handle, this, device, packet, protocol, from);
+    Queue(device, packet, Ptr<EventImpl>(event, false));
+    return true;
+}
+
+bool
+NodeCpu::ReceivePromisc(Ptr<NetDevice> device,
+                        Ptr<const Packet> packet,
+                        uint16_t protocol,
+                        const Address& from,
+                        const Address& to,
+                        NetDevice::PacketType type)
+{
+    EventImpl* event =
+        MakeEvent(&NodeCpu::HandlePromisc, this, device, packet, protocol, from, to, type);
+    Queue(device, packet, Ptr<EventImpl>(event, false));
+    return true;
+}
+
+void
+NodeCpu::Queue(Ptr<NetDevice> device, Ptr<const Packet> packet, const Ptr<EventImpl>& effect)
+{
+    const Time cost = GetRxCost(packet->GetSize());
+    if (!m_server)
+    {
+        return; // the node is gone
+    }
+    if (GetBacklog() >= m_maxBacklog && m_server->HasWork())
+    {
+        ++m_nDropped;
+        m_dropTrace(packet, device);
+    }
+    else if (cost.IsZero())
+    {
+        m_server->RunOrPost(WorkClass::NET, effect);
+    }
+    else
+    {
+        m_server->Post(WorkClass::NET, cost, effect);
+    }
+}
+
+void
+NodeCpu::Handle(Ptr<NetDevice> device,
+                Ptr<const Packet> packet,
+                uint16_t protocol,
+                const Address& from)
+{
+    ++m_nHandled;
+    (PeekPointer(m_node)->*Get(Plain()))(device, packet, protocol, from);
+}
+
+void
+NodeCpu::HandlePromisc(Ptr<NetDevice> device,
+                       Ptr<const Packet> packet,
+                       uint16_t protocol,
+                       const Address& from,
+                       const Address& to,
+                       NetDevice::PacketType type)
+{
+    ++m_nHandled;
+    (PeekPointer(m_node)->*Get(Promisc()))(device, packet, protocol, from, to, type);
+}
+
+} // namespace ns3

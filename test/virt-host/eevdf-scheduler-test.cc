@@ -94,17 +94,16 @@ TEST_F(Eevdf, WakerDoesNotPreemptBeforeParity)
     {
         Make();
         m_scheduler->SetAttribute("RunToParity", BooleanValue(parity));
-        auto heavy = Add(1024);
-        auto light = Add(256);
-        WakeAll({light, heavy});
-        m_host->Sleep(m_host->GetVcpu(m_host->Running()));
-        At(100.1);
-        const int runs = m_host->Running();
-        Ptr<Vcpu> waker = runs == 0 ? light : heavy;
-        waker->GetRunState() == RunState::BLOCKED ? m_host->Wake(waker) : m_host->Settle();
-        EXPECT_LE(waker->GetTimeIn(RunState::RUNNING), MilliSeconds(1));
-        At(101.0);
-        EXPECT_GT(waker->GetTimeIn(RunState::RUNNING), Time()) << parity; // within a slice
+        auto hog = Add(256);
+        auto waker = Add(2048); // its deadline is an eighth of a slice away
+        m_host->Wake(hog);
+        At(0.4);
+        m_host->Wake(waker);
+        EXPECT_EQ(m_host->Running(), parity ? 0 : 1);
+        At(0.7);
+        EXPECT_EQ(m_host->Running(), parity ? 0 : 1);
+        At(1.13); // the hog's second request began at 0.375: half a slice for a new one
+        EXPECT_EQ(m_host->Running(), parity ? 1 : 0);
     }
 }
 

@@ -247,6 +247,7 @@ TEST_F(RoutedTransfer, ZeroCostChangesNothing)
     Make();
     const auto stock = RunTcp();
     ASSERT_GT(stock.size(), 4000U);
+    const uint64_t nEvents = Simulator::GetEventCount();
     Simulator::Destroy();
 
     m_nodes = NodeContainer();
@@ -259,6 +260,7 @@ TEST_F(RoutedTransfer, ZeroCostChangesNothing)
     }
     helper.Install(m_nodes);
     EXPECT_EQ(RunTcp(), stock);
+    EXPECT_EQ(Simulator::GetEventCount(), nEvents);
 }
 
 TEST_F(RoutedTransfer, ForwardingCostsReceptionAndSending)

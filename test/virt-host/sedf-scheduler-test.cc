@@ -133,6 +133,26 @@ TEST_F(Sedf, WakeWithinThePeriodForfeitsTheSliceAndIsCompensated)
     EXPECT_EQ(Ran(m_dom0) - before, MilliSeconds(15)); // the fresh slice of the next period
 }
 
+TEST_F(Sedf, WithoutExtratimeTheForfeitedSliceIsLost)
+{
+    m_scheduler->SetAttribute("Dom0Extratime", BooleanValue(false));
+    Make();
+    AddHog();
+    At(100.2);
+    m_host->Wake(m_dom0); // period 100.2 .. 120.2
+    At(102.2);
+    m_host->Sleep(m_dom0);
+    At(103.2);
+    m_host->Wake(m_dom0);
+    EXPECT_EQ(m_host->Running(), 1);
+    At(120.19);
+    EXPECT_EQ(Ran(m_dom0), MilliSeconds(2));
+    At(120.2);
+    EXPECT_EQ(m_host->Running(), 0);
+    At(140.19);
+    EXPECT_EQ(Ran(m_dom0), MilliSeconds(17));
+}
+
 TEST_F(Sedf, WakerDoesNotInterruptRealtime)
 {
     m_scheduler->SetAttribute("Dom0Extratime", BooleanValue(false));

@@ -275,7 +275,10 @@ WorkServer::Begin(Segment kind, Time length)
 {
     m_segment = kind;
     m_segmentStart = m_timers.Now();
-    m_segmentEnd = Ptr<EventImpl>(MakeEvent(&WorkServer::End, this), false);
+    if (!m_segmentEnd) // the event of a segment that ended by itself serves the next one
+    {
+        m_segmentEnd = Ptr<EventImpl>(MakeEvent(&WorkServer::End, this), false);
+    }
     m_timers.Schedule(length, m_context, m_segmentEnd);
 }
 
@@ -286,6 +289,14 @@ WorkServer::Interrupt()
     {
         return;
     }
+    Book();
+    m_segmentEnd->Cancel();
+    m_segmentEnd = nullptr;
+}
+
+void
+WorkServer::Book()
+{
     const Time served = m_timers.Now() - m_segmentStart;
     if (m_segment == Segment::BACKGROUND)
     {
@@ -296,8 +307,6 @@ WorkServer::Interrupt()
     {
         m_current.remaining -= served;
     } // the time before the end of a burst starts again
-    m_segmentEnd->Cancel();
-    m_segmentEnd = nullptr;
     m_segment = Segment::NONE;
 }
 
@@ -305,7 +314,7 @@ void
 WorkServer::End()
 {
     const Segment ended = m_segment;
-    Interrupt(); // books the whole segment
+    Book();
     Ptr<EventImpl> effect;
     if (ended == Segment::CURRENT)
     {

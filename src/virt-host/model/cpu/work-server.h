@@ -173,6 +173,9 @@ class WorkServer
     /// Stop the segment under way and keep its remainder.
     void Interrupt();
 
+    /// Account for the time of the segment under way; there is none from then on.
+    void Book();
+
     /// The segment under way has ended by itself.
     void End();
 
@@ -219,7 +222,7 @@ class WorkServer
     Time m_charged;                            //!< charged by the effect being invoked
     Segment m_segment{Segment::NONE};          //!< what the segment under way is spent on
     Time m_segmentStart;                       //!< when it began
-    Ptr<EventImpl> m_segmentEnd;               //!< its end
+    Ptr<EventImpl> m_segmentEnd;               //!< its end, kept for the next one
     Time m_backgroundTime;                     //!< given to finished background segments
 };
 

@@ -28,6 +28,9 @@ namespace
 /// IP protocol number of ICMP.
 constexpr uint8_t ICMP = 1;
 
+/// ICMP and echo header in bytes.
+constexpr uint32_t ECHO_HEADER = 8;
+
 /**
  * \param packet a packet, IPv4 header first
  * \param type type of ICMP message
@@ -38,7 +41,8 @@ bool
 ReadEcho(Ptr<Packet> packet, uint8_t type, Icmpv4Echo& echo)
 {
     Ipv4Header ip;
-    if (packet->GetSize() < 28 || packet->RemoveHeader(ip) == 0 || ip.GetProtocol() != ICMP)
+    if (packet->GetSize() < 20 + ECHO_HEADER || packet->RemoveHeader(ip) == 0 ||
+        ip.GetProtocol() != ICMP || ip.GetFragmentOffset() != 0 || packet->GetSize() < ECHO_HEADER)
     {
         return false;
     }

@@ -15,21 +15,20 @@
                                             1 Gb/s
    \endverbatim
  *
- * Two delays are told apart: until the request has *arrived at the host* (the last bit is in its
- NIC)
- * and until it is *seen by the guest* (its netfront hands it up). The difference is what scheduling
- * costs on the way in; the reply leaves without waiting, since the guest runs then.
+ * Two delays are told apart: until the request has *arrived at the host* (its last bit is in the
+ * NIC) and until it is *seen by the guest* (its netfront hands it up). The difference is what
+ * scheduling costs on the way in; the reply leaves without waiting, since the guest runs then.
  *
- * Expected, as printed (mean, median, largest round trip in ms):
+ * Expected, as printed (mean, median, largest round trip in ms; a test compares them):
  * \verbatim
    vm-ping --to=native --count=200                       0.143   0.142    0.424
    vm-ping --from=guest --vms=1 --load=0 --count=200     0.202   0.200    0.600
    vm-ping --vms=2                                      15.325  30.174   90.523
    vm-ping --vms=3                                      29.748  30.174   60.174
    \endverbatim
- * The largest of the first two is the first ping, which waits for ARP. With N guests that never sleep
- * and dom0 on their core a request waits for 0, 1, ... N-1 slices of 30 ms, on average 15 (N-1) ms: a
- * staircase, as in the vSnoop poster.
+ * The largest of the first two is the first ping, which waits for ARP. With N guests that never
+ * sleep and dom0 on their core a request waits for 0, 1, ... N-1 slices of 30 ms, on average
+ * 15 (N-1) ms: a staircase, as in the vSnoop poster.
  */
 
 #include "ns3/checked-command-line.h"
@@ -46,6 +45,7 @@
 #include <iomanip>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -111,6 +111,8 @@ Options::Register(CheckedCommandLine& line)
                    intervalMs);
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddChoice("format", "output", {"text", "json"}, format);
+    line.Refuse("RngRun", "use --seed");
+    line.Refuse("RngSeed", "use --seed");
 }
 
 Json
@@ -400,6 +402,55 @@ PrintText(const std::vector<Ping>& pings)
     }
 }
 
+/**
+ * \param error what went wrong
+ * \param status exit status
+ * \return that status
+ */
+int
+Fail(const VirtError& error, int status)
+{
+    std::cerr << "vm-ping: " << error.what() << "\n";
+    return status;
+}
+
+/**
+ * Run the experiment and print what came of it.
+ *
+ * \param options what was asked for
+ * \return exit status: 0 = done, 1 = the run did not end well, 2 = what was asked for is not
+ * possible
+ */
+int
+RunAndPrint(const Options& options)
+{
+    std::unique_ptr<Experiment> experiment;
+    try
+    {
+        experiment = std::make_unique<Experiment>(options);
+    }
+    catch (const VirtError& error)
+    {
+        return Fail(error, 2);
+    }
+    try
+    {
+        const auto& pings = experiment->Run();
+        options.format == "json" ? PrintJson(options, pings) : PrintText(pings);
+        if (!std::cout.flush())
+        {
+            throw VirtError("standard output could not be written");
+        }
+    }
+    catch (const VirtError& error)
+    {
+        return Fail(error, 1);
+    }
+    experiment.reset(); // before what it refers to
+    Simulator::Destroy();
+    return 0;
+}
+
 } // namespace
 
 int
@@ -414,12 +465,7 @@ main(int argc, char* argv[])
     }
     catch (const VirtError& error)
     {
-        std::cerr << "vm-ping: " << error.what() << "\n";
-        return 2;
+        return Fail(error, 2);
     }
-    Experiment experiment(options);
-    const auto& pings = experiment.Run();
-    options.format == "json" ? PrintJson(options, pings) : PrintText(pings);
-    Simulator::Destroy();
-    return 0;
+    return RunAndPrint(options);
 }

@@ -22,3 +22,19 @@ def quartiles(values):
 def deciles(values):
     """The 10th, 20th, ... 90th percentile, interpolated linearly."""
     return [float(d) for d in np.percentile(np.asarray(values, dtype=float), range(10, 100, 10))]
+
+
+def percentile(values, percent):
+    """A percentile, interpolated linearly."""
+    return float(np.percentile(np.asarray(values, dtype=float), percent))
+
+
+def slope(x, y):
+    """Of the line through the points that fits best."""
+    return float(np.polyfit(np.asarray(x, dtype=float), np.asarray(y, dtype=float), 1)[0])
+
+
+def correlation(x, y):
+    """Of two samples; 0 where one of them does not vary."""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    return float(np.corrcoef(x, y)[0, 1]) if len(x) > 1 and x.std() > 0 and y.std() > 0 else 0.0

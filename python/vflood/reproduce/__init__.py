@@ -4,10 +4,27 @@
 """Reproductions: one form for all. To add one, write a module with a REPRODUCTION and name it here."""
 
 from vflood.errors import UsageError
-from vflood.reproduce import vflood_fig1, vflood_fig6, vflood_sensitivity
+from vflood.reproduce import (
+    host_rotation,
+    pvtcp_fig4,
+    vflood_fig1,
+    vflood_fig6,
+    vflood_sensitivity,
+    vsnoop_delay_cdf,
+    vsnoop_ping,
+)
 
 REPRODUCTIONS = {
-    r.id: r for r in (vflood_fig6.REPRODUCTION, vflood_fig1.REPRODUCTION, vflood_sensitivity.REPRODUCTION)
+    r.id: r
+    for r in (
+        vflood_fig6.REPRODUCTION,
+        vflood_fig1.REPRODUCTION,
+        vflood_sensitivity.REPRODUCTION,
+        vsnoop_ping.REPRODUCTION,
+        vsnoop_delay_cdf.REPRODUCTION,
+        pvtcp_fig4.REPRODUCTION,
+        host_rotation.REPRODUCTION,
+    )
 }
 MAIN = vflood_fig6.REPRODUCTION.id
 

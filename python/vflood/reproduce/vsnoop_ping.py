@@ -107,8 +107,8 @@ def reproduce(request):
         f"A native host pings one of N guests on a core, {everything[0].options['count']} pings per run, "
         f"{len(everything) // len(runs)} seeds pooled. The poster gives no numbers and does not say where dom0 runs or how "
         "its load sleeps: all combinations are shown; verdicts are for dom0 on the guests' core and a load that never "
-        "sleeps while it is behind its target. Two guests with dom0 on its own core: the pinged one gets its 60 % at the other's "
-        "cost, for whoever is ahead sleeps and is boosted when it wakes."
+        "sleeps while it is behind its target. Two guests with dom0 on its own core: the pinged one, which starts first, gets "
+        "its 60 % at the other's cost, for whoever is ahead sleeps and is boosted when it wakes."
     )
     return Result(
         runs=sum(run.finished for run in everything),

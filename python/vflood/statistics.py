@@ -19,9 +19,9 @@ def quartiles(values):
     return tuple(float(q) for q in np.percentile(np.asarray(values, dtype=float), [25, 50, 75]))
 
 
-def deciles(values):
-    """The 10th, 20th, ... 90th percentile, interpolated linearly."""
-    return [float(d) for d in np.percentile(np.asarray(values, dtype=float), range(10, 100, 10))]
+def percentiles(values):
+    """The 1st, 2nd, ... 99th percentile, interpolated linearly."""
+    return [float(d) for d in np.percentile(np.asarray(values, dtype=float), range(1, 100))]
 
 
 def percentile(values, percent):

@@ -5,7 +5,7 @@
 
 import math
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import List
 
 from vflood import paths
@@ -21,6 +21,7 @@ class Run:
     options: dict
     seed: int
     transfers: List[dict]
+    used: dict = field(default_factory=dict)  # every option as the program says it used it
 
     @property
     def completed(self) -> int:
@@ -56,7 +57,7 @@ def read(result, options, seed):
             raise VfloodError(f"vm-transfer printed transfer {index} with {fault}:\n  {line}")
     if len(transfers) > options["transfers"]:
         raise VfloodError(f"vm-transfer printed {len(transfers)} transfers, asked for {options['transfers']}:\n  {line}")
-    return Run(options, seed, transfers)
+    return Run(options, seed, transfers, result.get("options", {}))
 
 
 def _fault(transfer, options):

@@ -28,8 +28,8 @@ def test_quartiles_of_one_value():
     assert statistics.quartiles([7]) == (7, 7, 7)
 
 
-def test_deciles():
-    assert statistics.deciles(range(0, 101)) == pytest.approx([10, 20, 30, 40, 50, 60, 70, 80, 90])
+def test_percentiles():
+    assert statistics.percentiles(range(0, 101)) == pytest.approx(list(range(1, 100)))
 
 
 @pytest.mark.parametrize(

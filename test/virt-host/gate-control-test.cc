@@ -57,6 +57,18 @@ TEST_F(GateControlTest, EnableAfterADestroy)
     EXPECT_EQ(InUse(), "ns3::GatedSimulatorImpl");
 }
 
+TEST_F(GateControlTest, AKindThatIsSetTooLateIsRefusedWhenItIsNextAskedFor)
+{
+    GateControl::Enable();
+    SetKind("ns3::RealtimeSimulatorImpl");
+    const std::string error = ErrorOf([] { GateControl::Enable(); });
+    EXPECT_NE(error.find("ns3::RealtimeSimulatorImpl"), std::string::npos) << error;
+    EXPECT_NE(error.find("the simulator in use is ns3::GatedSimulatorImpl"), std::string::npos)
+        << error;
+    EXPECT_NE(error.find("set too late"), std::string::npos) << error;
+    EXPECT_EQ(GetKind(), "ns3::RealtimeSimulatorImpl") << "a failed call leaves no trace";
+}
+
 TEST_F(GateControlTest, TheGateOfADestroyedSimulatorIsForgotten)
 {
     GateControl::Enable();

@@ -66,14 +66,17 @@ def ratio(samples):
 def shapes(samples):
     """Each published statement, and what was observed."""
     text = published.shapes("vflood")
-    gains = [a / b for a, b in zip(statistics.deciles(samples["vflood"]), statistics.deciles(samples["none"]))]
+    gains = [a / b for a, b in zip(*(statistics.percentiles(samples[o]) for o in ("vflood", "none")))]
+    behind = [percent for percent, gain in enumerate(gains, 1) if gain <= 1]
     quartiles = {name: statistics.quartiles(values) for name, values in samples.items()}
     widths = {name: third / first for name, (first, _, third) in quartiles.items()}
     gain = ratio(samples)
     verdicts = {
         "VF-5-right": (
-            all(g > 1 for g in gains),
-            "ratio at the 10th, 20th, ... 90th percentile: " + ", ".join(number(g) for g in gains),
+            not behind,
+            "ratio at the 10th, 20th, ... 90th percentile: "
+            + ", ".join(number(g) for g in gains[9::10])
+            + (f"; not above 1 at percentiles {', '.join(map(str, behind))}" if behind else ""),
         ),
         "VF-5-median": (gain >= 2, f"{number(gain)} times"),
         "VF-5-wide": (
@@ -84,12 +87,22 @@ def shapes(samples):
     return [Shape(id, text[id].statement, *verdict) for id, verdict in verdicts.items()]
 
 
+def regime(runs):
+    """What the paper leaves open and vm-transfer assumes, in a phrase."""
+    used = next(run.used for offload in LABELS for run in runs[offload])
+    return (
+        f"assumed: dom0 {'on the same core' if used.get('dom0') == 'shared' else 'on a core of its own'}, "
+        f"{number(used.get('broadcasts', 0))} broadcasts/s on the LAN, interrupts coalesced over "
+        f"{number(used.get('coalesce-us', 0))} us"
+    )
+
+
 def about(opts, runs):
     """What was run, in a sentence."""
     done = " and ".join(f"{sum(r.finished for r in runs[o])}/{len(runs[o])} {LABELS[o]}" for o in LABELS)
     return (
         f"{opts['vms']} guests on one core, {opts['load']:.0%} load each; {opts['transfers']} successive transfers of "
-        f"{opts['bytes'] // 1000} kB per run from one guest to a native host; finished runs: {done}"
+        f"{opts['bytes'] // 1000} kB per run from one guest to a native host; finished runs: {done}; {regime(runs)}"
     )
 
 

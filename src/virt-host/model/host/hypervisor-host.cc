@@ -104,7 +104,7 @@ HypervisorHost::Boot(Ptr<VcpuScheduler> scheduler, const std::vector<uint32_t>& 
     CheckGiven(scheduler,
                "HypervisorHost::Boot()",
                "give it a new scheduler, e.g. CreateObject<CreditScheduler>()");
-    GateControl& gate = GateControl::Get();
+    GateControl& gate = GateControl::Enable(); // also refuses a simulator bound since then
     auto hypervisor = CreateObject<Hypervisor>();
     hypervisor->Setup(m_timers, m_nPcpus, scheduler, m_cost);
     hypervisor->AddDomain("dom0", m_dom0Vcpus, m_dom0Weight, GetId(), dom0Pcpus);

@@ -42,8 +42,8 @@ class Dom0Bridge : public EthernetDeviceBase
     ~Dom0Bridge() override;
 
     /**
-     * Make a device a port: its frames go to the bridge alone, no more to the node's stack. With its
-     * first port the bridge gets an address of its own, unless it has one.
+     * Make a device a port: its frames go to the bridge alone, no more to the node's stack. With
+     * its first port the bridge gets an address of its own, unless it has one.
      *
      * \param port a device of the same node: EthernetNetDevice or NetbackDevice
      * \throws VirtError if it is not, or is a port already

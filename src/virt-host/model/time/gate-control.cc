@@ -76,7 +76,16 @@ GateControl::Enable()
     GlobalValue::Bind(IMPLEMENTATION, StringValue(gated));
     try
     {
-        return Get();
+        GateControl& gate = Get();
+        const std::string used = Simulator::GetImplementation()->GetInstanceTypeId().GetName();
+        if (used != gated)
+        {
+            throw VirtError(std::string("global value ") + IMPLEMENTATION + " is \"" + name.Get() +
+                            "\", but the simulator in use is " + used +
+                            ": it was set too late. Set it before ns3::GateControl::Enable() is "
+                            "called or a VirtHostHelper is constructed");
+        }
+        return gate;
     }
     catch (const VirtError&)
     {

@@ -40,9 +40,9 @@
    \endverbatim
  */
 
-#include "ns3/checked-command-line.h"
 #include "ns3/core-module.h"
 #include "ns3/ethernet-helper.h"
+#include "ns3/experiment-program.h"
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
 #include "ns3/network-module.h"
@@ -56,7 +56,6 @@
 
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -295,71 +294,19 @@ Experiment::PrintJson(std::ostream& os) const
     os << record.dump(2) << "\n";
 }
 
-/**
- * \param error what went wrong
- * \param status exit status
- * \return that status
- */
-int
-Fail(const VirtError& error, int status)
-{
-    std::cerr << "timeline: " << error.what() << "\n";
-    return status;
-}
-
-/**
- * Run the experiment and print what came of it.
- *
- * \param options what was asked for
- * \return exit status: 0 = done, 1 = the run did not end well, 2 = what was asked for is not
- * possible
- */
-int
-RunAndPrint(const Options& options)
-{
-    std::unique_ptr<Experiment> experiment;
-    try
-    {
-        experiment = std::make_unique<Experiment>(options);
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 2);
-    }
-    try
-    {
-        experiment->Run();
-        options.format == "json" ? experiment->PrintJson(std::cout)
-                                 : experiment->PrintText(std::cout);
-        if (!std::cout.flush())
-        {
-            throw VirtError("standard output could not be written");
-        }
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 1);
-    }
-    experiment.reset(); // before what it refers to
-    Simulator::Destroy();
-    return 0;
-}
-
 } // namespace
 
 int
 main(int argc, char* argv[])
 {
-    Options options;
-    try
-    {
-        CheckedCommandLine line("A timeline of a Xen-like host while one of its guests sends.");
-        options.Register(line);
-        line.Parse(argc, argv);
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 2);
-    }
-    return RunAndPrint(options);
+    return RunExperimentProgram<Options, Experiment>(
+        "timeline",
+        "A timeline of a Xen-like host while one of its guests sends.",
+        argc,
+        argv,
+        [](Experiment& experiment, const Options& options) {
+            experiment.Run();
+            options.format == "json" ? experiment.PrintJson(std::cout)
+                                     : experiment.PrintText(std::cout);
+        });
 }

@@ -31,9 +31,9 @@
  * 15 (N-1) ms: a staircase, as in the vSnoop poster.
  */
 
-#include "ns3/checked-command-line.h"
 #include "ns3/core-module.h"
 #include "ns3/ethernet-helper.h"
+#include "ns3/experiment-program.h"
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
@@ -45,7 +45,6 @@
 #include <iomanip>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -402,70 +401,18 @@ PrintText(const std::vector<Ping>& pings)
     }
 }
 
-/**
- * \param error what went wrong
- * \param status exit status
- * \return that status
- */
-int
-Fail(const VirtError& error, int status)
-{
-    std::cerr << "vm-ping: " << error.what() << "\n";
-    return status;
-}
-
-/**
- * Run the experiment and print what came of it.
- *
- * \param options what was asked for
- * \return exit status: 0 = done, 1 = the run did not end well, 2 = what was asked for is not
- * possible
- */
-int
-RunAndPrint(const Options& options)
-{
-    std::unique_ptr<Experiment> experiment;
-    try
-    {
-        experiment = std::make_unique<Experiment>(options);
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 2);
-    }
-    try
-    {
-        const auto& pings = experiment->Run();
-        options.format == "json" ? PrintJson(options, pings) : PrintText(pings);
-        if (!std::cout.flush())
-        {
-            throw VirtError("standard output could not be written");
-        }
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 1);
-    }
-    experiment.reset(); // before what it refers to
-    Simulator::Destroy();
-    return 0;
-}
-
 } // namespace
 
 int
 main(int argc, char* argv[])
 {
-    Options options;
-    try
-    {
-        CheckedCommandLine line("A series of pings to a guest of a Xen-like host.");
-        options.Register(line);
-        line.Parse(argc, argv);
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 2);
-    }
-    return RunAndPrint(options);
+    return RunExperimentProgram<Options, Experiment>(
+        "vm-ping",
+        "A series of pings to a guest of a Xen-like host.",
+        argc,
+        argv,
+        [](Experiment& experiment, const Options& options) {
+            const auto& pings = experiment.Run();
+            options.format == "json" ? PrintJson(options, pings) : PrintText(pings);
+        });
 }

@@ -29,9 +29,9 @@
  * beside the published one.
  */
 
-#include "ns3/checked-command-line.h"
 #include "ns3/core-module.h"
 #include "ns3/ethernet-helper.h"
+#include "ns3/experiment-program.h"
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
@@ -46,7 +46,6 @@
 #include <iomanip>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -410,71 +409,18 @@ PrintText(const std::vector<TransferRecord>& transfers)
               << " Mb/s\n";
 }
 
-/**
- * \param error what went wrong
- * \param status exit status
- * \return that status
- */
-int
-Fail(const VirtError& error, int status)
-{
-    std::cerr << "vm-transfer: " << error.what() << "\n";
-    return status;
-}
-
-/**
- * Run the experiment and print what came of it.
- *
- * \param options what was asked for
- * \return exit status: 0 = done, 1 = the run did not end well, 2 = what was asked for is not
- * possible
- */
-int
-RunAndPrint(const Options& options)
-{
-    std::unique_ptr<Experiment> experiment;
-    try
-    {
-        experiment = std::make_unique<Experiment>(options);
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 2);
-    }
-    try
-    {
-        const auto& transfers = experiment->Run();
-        options.format == "json" ? PrintJson(options, transfers) : PrintText(transfers);
-        if (!std::cout.flush())
-        {
-            throw VirtError("standard output could not be written");
-        }
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 1);
-    }
-    experiment.reset(); // before what it refers to
-    Simulator::Destroy();
-    return 0;
-}
-
 } // namespace
 
 int
 main(int argc, char* argv[])
 {
-    Options options;
-    try
-    {
-        CheckedCommandLine line("Transfers of a fixed size from or to one guest of a Xen-like "
-                                "host, a new connection each.");
-        options.Register(line);
-        line.Parse(argc, argv);
-    }
-    catch (const VirtError& error)
-    {
-        return Fail(error, 2);
-    }
-    return RunAndPrint(options);
+    return RunExperimentProgram<Options, Experiment>(
+        "vm-transfer",
+        "Transfers of a fixed size from or to one guest of a Xen-like host, a new connection each.",
+        argc,
+        argv,
+        [](Experiment& experiment, const Options& options) {
+            const auto& transfers = experiment.Run();
+            options.format == "json" ? PrintJson(options, transfers) : PrintText(transfers);
+        });
 }

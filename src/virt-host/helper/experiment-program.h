@@ -1,0 +1,74 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef EXPERIMENT_PROGRAM_H
+#define EXPERIMENT_PROGRAM_H
+
+#include "checked-command-line.h"
+
+#include "ns3/simulator.h"
+#include "ns3/virt-error.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * \ingroup virt-host
+ *
+ * \brief The main() of a program that builds an experiment from options, runs it and prints.
+ *
+ * Mistakes are one line on standard error. Exit status: 0 = done; 1 = the run did not end well, or
+ * its output could not be written; 2 = what was asked for is not possible.
+ *
+ * \tparam Options has Register(CheckedCommandLine&)
+ * \tparam Experiment is constructed from Options, and destroyed before the simulator
+ * \tparam Run takes an Experiment and its Options
+ * \param program name of the program, for messages
+ * \param usage one line for --help
+ * \param argc number of arguments
+ * \param argv the arguments
+ * \param run runs the experiment and prints to standard output
+ * \return exit status
+ */
+template <typename Options, typename Experiment, typename Run>
+int
+RunExperimentProgram(const std::string& program,
+                     const std::string& usage,
+                     int argc,
+                     char* argv[],
+                     Run run)
+{
+    int status = 2; // until there is an experiment, a mistake is one of the options
+    try
+    {
+        Options options;
+        CheckedCommandLine line(usage);
+        options.Register(line);
+        line.Parse(argc, argv);
+        auto experiment = std::make_unique<Experiment>(options);
+        status = 1;
+        run(*experiment, options);
+        if (!std::cout.flush())
+        {
+            throw VirtError("standard output could not be written");
+        }
+    }
+    catch (const VirtError& error)
+    {
+        std::cerr << program << ": " << error.what() << "\n";
+        return status;
+    }
+    Simulator::Destroy();
+    return 0;
+}
+
+} // namespace ns3
+
+#endif /* EXPERIMENT_PROGRAM_H */

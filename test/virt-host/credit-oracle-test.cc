@@ -18,39 +18,51 @@
 #include "ns3/object-factory.h"
 
 #include <gtest/gtest.h>
-#include <memory>
 #include <random>
 #include <sstream>
+#include <string>
+#include <tuple>
 
 namespace
 {
 
 using namespace ns3;
 
+/// Whose rules, and on what.
+struct Setting
+{
+    CreditVersion version;
+    Time ratelimit;
+    uint32_t nPcpus{1};
+    uint32_t nVcpus{1};
+};
+
 /// One random workload on both implementations.
 class Duel
 {
   public:
-    Duel(CreditVersion version, uint32_t nPcpus, uint32_t nVcpus, uint32_t seed)
+    Duel(const Setting& setting, uint32_t seed)
         : m_random(seed),
-          m_scheduler(CreateObjectWithAttributes<CreditScheduler>("Version", EnumValue(version))),
-          m_host(m_scheduler, nPcpus),
-          m_naive(version == CREDIT_XEN_3_3, static_cast<int>(nPcpus))
+          m_scheduler(CreateObjectWithAttributes<CreditScheduler>("Version",
+                                                                  EnumValue(setting.version),
+                                                                  "Ratelimit",
+                                                                  TimeValue(setting.ratelimit))),
+          m_host(m_scheduler, setting.nPcpus),
+          m_naive(setting.version == CREDIT_XEN_3_3,
+                  static_cast<int>(setting.nPcpus),
+                  setting.ratelimit.GetNanoSeconds()),
+          m_capped(Draw(3) == 0)
     {
-        const bool capped = Draw(3) == 0;
-        Ptr<Domain> domain;
-        for (uint32_t i = 0; i < nVcpus; ++i)
+        for (uint32_t i = 0; i < setting.nVcpus; ++i)
         {
-            if (!domain || Draw(3) > 0)
+            if (m_domains.empty() || Draw(3) > 0)
             {
-                const uint32_t weights[] = {256, 256, 256, 128, 512, 77};
-                const uint32_t weight = weights[Draw(6)];
-                const uint32_t cap = capped && Draw(2) == 0 ? 5 + Draw(95) : 0;
-                domain = m_host.AddDomain(weight, cap);
+                const uint32_t weight = DrawWeight();
+                const uint32_t cap = DrawCap();
+                m_domains.push_back(m_host.AddDomain(weight, cap));
                 m_naive.AddDomain(weight, cap);
-                ++m_nDomains;
             }
-            AddVcpu(domain, nPcpus);
+            AddVcpu(setting.nPcpus);
         }
     }
 
@@ -59,7 +71,9 @@ class Duel
         for (int i = 0; i < steps && !testing::Test::HasFailure(); ++i)
         {
             SCOPED_TRACE("step " + std::to_string(i));
+            m_load = i % 50 == 0 ? Draw(3) : m_load;
             AdvanceBoth();
+            Retune();
             const uint32_t actions = 1 + (Draw(4) == 0 ? Draw(3) : 0);
             for (uint32_t k = 0; k < actions; ++k)
             {
@@ -81,18 +95,42 @@ class Duel
         return m_random() % below;
     }
 
-    void AddVcpu(Ptr<Domain> domain, uint32_t nPcpus)
+    uint32_t DrawWeight()
     {
-        std::vector<uint32_t> affinity;
+        const uint32_t weights[] = {256, 256, 256, 128, 512, 77};
+        return weights[Draw(6)];
+    }
+
+    uint32_t DrawCap()
+    {
+        return m_capped && Draw(2) == 0 ? 5 + Draw(95) : 0;
+    }
+
+    /// A vCPU of the last domain: on any pCPU, pinned to one, or kept to some.
+    void AddVcpu(uint32_t nPcpus)
+    {
         std::set<int> pins;
-        if (Draw(3) == 0)
+        const uint32_t many = Draw(3);
+        for (uint32_t i = 0; i < many; ++i)
         {
-            const uint32_t p = Draw(nPcpus);
-            affinity.push_back(p);
-            pins.insert(static_cast<int>(p));
+            pins.insert(static_cast<int>(Draw(nPcpus)));
         }
-        m_host.AddVcpu(affinity, domain);
-        m_naive.AddVcpu(m_nDomains - 1, pins);
+        m_host.AddVcpu({pins.begin(), pins.end()}, m_domains.back());
+        m_naive.AddVcpu(static_cast<int>(m_domains.size()) - 1, pins);
+    }
+
+    /// Now and then somebody changes weight and cap of a domain.
+    void Retune()
+    {
+        if (Draw(30) > 0)
+        {
+            return;
+        }
+        const uint32_t k = Draw(static_cast<uint32_t>(m_domains.size()));
+        m_naive.d[k].weight = DrawWeight();
+        m_naive.d[k].cap = DrawCap();
+        m_domains[k]->SetWeight(static_cast<uint32_t>(m_naive.d[k].weight));
+        m_domains[k]->SetCap(static_cast<uint32_t>(m_naive.d[k].cap));
     }
 
     void AdvanceBoth()
@@ -116,6 +154,7 @@ class Duel
         m_host.AdvanceTo(NanoSeconds(to));
     }
 
+    /// Under load 0 whoever wakes soon blocks again, under load 2 it hardly ever does.
     void Act()
     {
         const uint32_t i = Draw(static_cast<uint32_t>(m_naive.v.size()));
@@ -132,7 +171,7 @@ class Duel
                 m_host.YieldNow(vcpu);
                 m_naive.Yield(static_cast<int>(i));
             }
-            else
+            else if (Draw(1 + 4 * m_load) == 0)
             {
                 m_host.BlockNow(vcpu);
                 m_naive.Block(static_cast<int>(i));
@@ -183,32 +222,42 @@ class Duel
     Ptr<CreditScheduler> m_scheduler;
     ManualHost m_host;
     NaiveCredit m_naive;
-    int m_nDomains{0};
+    std::vector<Ptr<Domain>> m_domains;
+    bool m_capped;      //!< domains may have caps
+    uint32_t m_load{0}; //!< how long those who wake run
 };
 
-class CreditOracle : public testing::TestWithParam<CreditVersion>
+class CreditOracle : public testing::TestWithParam<std::tuple<CreditVersion, int>>
 {
 };
+
+/// A name for a test: version of Xen and rate limit.
+std::string
+NameOf(const testing::TestParamInfo<CreditOracle::ParamType>& info)
+{
+    const std::string version = std::get<0>(info.param) == CREDIT_XEN_3_3 ? "Xen33" : "Xen41";
+    return version + "Ratelimit" + std::to_string(std::get<1>(info.param)) + "ms";
+}
 
 INSTANTIATE_TEST_SUITE_P(Versions,
                          CreditOracle,
-                         testing::Values(CREDIT_XEN_3_3, CREDIT_XEN_4_1),
-                         [](const testing::TestParamInfo<CreditVersion>& version) {
-                             return version.param == CREDIT_XEN_3_3 ? "Xen33" : "Xen41";
-                         });
+                         testing::Combine(testing::Values(CREDIT_XEN_3_3, CREDIT_XEN_4_1),
+                                          testing::Values(0, 1)),
+                         NameOf);
 
 TEST_P(CreditOracle, AgreesOverRandomWorkloads)
 {
-    for (uint32_t nPcpus = 1; nPcpus <= 3; ++nPcpus)
+    const auto [version, ms] = GetParam();
+    for (uint32_t nPcpus = 1; nPcpus <= 4; ++nPcpus)
     {
         for (uint32_t nVcpus = 1; nVcpus <= 8; ++nVcpus)
         {
-            for (uint32_t seed = 1; seed <= 4 && !HasFailure(); ++seed)
+            for (uint32_t seed = 1; seed <= 3 && !HasFailure(); ++seed)
             {
                 std::ostringstream what;
                 what << nPcpus << " pCPUs, " << nVcpus << " vCPUs, seed " << seed;
                 SCOPED_TRACE(what.str());
-                Duel(GetParam(), nPcpus, nVcpus, seed).Run(500);
+                Duel({version, MilliSeconds(ms), nPcpus, nVcpus}, seed).Run(250);
             }
         }
     }

@@ -569,6 +569,28 @@ TEST_P(CreditRules, RatelimitKeepsTheRunnerForTheLimit)
     EXPECT_EQ(Host().Running(), 1);
 }
 
+TEST_P(CreditRules, RatelimitKeepsAYieldForLater)
+{
+    MakeOnePcpu();
+    m_scheduler->SetAttribute("Ratelimit", TimeValue(MilliSeconds(1)));
+    auto a = Host().AddVcpu();
+    auto b = Host().AddVcpu();
+    auto c = Host().AddVcpu();
+    for (auto vcpu : {a, b, c})
+    {
+        Host().Wake(vcpu);
+    }
+    Host().AdvanceTo(MicroSeconds(150500)); // A, for 0.5 ms (UNDER); then C (UNDER), B (OVER)
+    ASSERT_EQ(Host().Running(), 0);
+    Host().Sleep(c);
+    Host().Yield(a);
+    EXPECT_EQ(Host().Running(), 0);
+    Host().AdvanceTo(MicroSeconds(151500) - TimeStep(1)); // 1 ms after the yield
+    EXPECT_EQ(Host().Running(), 0);
+    Host().AdvanceTo(MicroSeconds(151500));
+    EXPECT_EQ(Host().Running(), IsOld() ? 0 : 1); // behind one of lower priority, as in 4.1
+}
+
 TEST_P(CreditRules, NoRatelimitByDefault)
 {
     MakeOnePcpu();

@@ -59,12 +59,14 @@ class NaiveCredit
     std::vector<int> cur;                               // by pCPU, -1 = idle
     std::vector<std::tuple<int64_t, int, int>> history; // time, pCPU, vCPU
 
-    NaiveCredit(bool old, int pcpus)
+    NaiveCredit(bool old, int pcpus, int64_t ratelimit)
         : old(old),
           cur(pcpus, -1),
           m_q(pcpus),
           m_end(pcpus, 0),
-          m_need(pcpus, false)
+          m_since(pcpus, 0),
+          m_need(pcpus, false),
+          m_ratelimit(ratelimit)
     {
     }
 
@@ -239,8 +241,15 @@ class NaiveCredit
         if (was >= 0)
         {
             Pay(was);
+            const bool goesOn = v[was].ready && !v[was].parked;
+            if (goesOn && now - m_since[p] < m_ratelimit)
+            {
+                m_end[p] = now + m_ratelimit; // and if it has yielded, it still has
+                history.emplace_back(now, p, was);
+                return;
+            }
             v[was].asOf = -1;
-            if (v[was].ready && !v[was].parked)
+            if (goesOn)
             {
                 Put(p, was, v[was].yielding && !old ? 1 : 0);
             }
@@ -278,6 +287,7 @@ class NaiveCredit
             v[next].home = p;
             v[next].asOf = now;
             m_end[p] = now + 30000000;
+            m_since[p] = next == was ? m_since[p] : now;
         }
     }
 
@@ -421,7 +431,9 @@ class NaiveCredit
 
     std::vector<std::vector<int>> m_q; // by pCPU, the head first
     std::vector<int64_t> m_end;        // by pCPU, end of the slice
+    std::vector<int64_t> m_since;      // by pCPU, since when the same one has run
     std::vector<bool> m_need;          // by pCPU, to be rescheduled
+    int64_t m_ratelimit;               // nobody is preempted before
     int64_t m_stamp = 0;
     int64_t m_balance = 0;
     int m_tickled = 0;

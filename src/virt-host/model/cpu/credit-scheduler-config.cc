@@ -87,8 +87,8 @@ CreditScheduler::GetTypeId()
             .AddAttribute(
                 "Ratelimit",
                 "A vCPU that has run for less than this is not preempted but goes on for "
-                "this long (published: absent, that is 0, in Xen 3.3 and 4.1.2; 1 ms as "
-                "in Xen 4.2).",
+                "this long, even if it yields (published: absent, that is 0, in Xen 3.3 and "
+                "4.1.2; 1 ms in Xen 4.2, whose rule this is).",
                 TimeValue(Time()),
                 MakeTimeAccessor(&CreditScheduler::SetRatelimit, &CreditScheduler::GetRatelimit),
                 MakeTimeChecker())

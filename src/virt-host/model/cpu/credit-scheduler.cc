@@ -200,12 +200,12 @@ CreditScheduler::Dispatch(uint32_t pcpu, Slot* current, Slot* next, Time slice)
     if (next != current)
     {
         here.since = now;
+        next->yielded = false; // a rate limit keeps a yield for later (Xen 4.2)
     }
     if (m_version == CREDIT_XEN_4_1)
     {
         next->start += now.GetNanoSeconds();
     }
-    next->yielded = false;
     here.sliceEnd = now + slice;
     here.tick.Start();
     m_accounting->Start();

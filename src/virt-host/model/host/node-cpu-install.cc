@@ -12,6 +12,7 @@
 #include "guest-node.h"
 #include "hypervisor-host.h"
 #include "node-cpu.h"
+#include "node-door.h"
 
 #include "ns3/attribute-range.h"
 #include "ns3/bridge-net-device.h"
@@ -106,6 +107,7 @@ NodeCpu::DoDispose()
 {
     m_server.reset();
     m_node = nullptr;
+    m_door = nullptr;
     Object::DoDispose();
 }
 
@@ -150,6 +152,7 @@ NodeCpu::Install(Ptr<Node> node)
     m_server->Resume(Time()); // for ever
     node->AggregateObject(this);
     Intercept();
+    m_door = NodeDoor::Install(node);
     if (auto ipv4 = node->GetObject<Ipv4L3Protocol>())
     {
         ipv4->TraceConnectWithoutContext("Tx", MakeCallback(&NodeCpu::OnTx<Ipv4>, this));

@@ -6,57 +6,13 @@
 
 #include "node-cpu.h"
 
+#include "node-door.h"
+
 #include "ns3/make-event.h"
-#include "ns3/node.h"
 #include "ns3/packet.h"
 
 namespace ns3
 {
-
-namespace
-{
-
-/**
- * How a node takes a packet from a device is private to ns3::Node, which hands it to devices only.
- * An explicit instantiation may name private members, and is how standard C++ lets us pass the
- * packet on later.
- *
- * \tparam Tag says which member
- * \tparam member the member
- */
-template <class Tag, typename Tag::Type member>
-struct Expose
-{
-    /// \return the member
-    friend typename Tag::Type Get(Tag)
-    {
-        return member;
-    }
-};
-
-/// Node::NonPromiscReceiveFromDevice().
-struct Plain
-{
-    using Type = bool (Node::*)(Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&);
-    friend Type Get(Plain);
-};
-
-/// Node::PromiscReceiveFromDevice().
-struct Promisc
-{
-    using Type = bool (Node::*)(Ptr<NetDevice>,
-                                Ptr<const Packet>,
-                                uint16_t,
-                                const Address&,
-                                const Address&,
-                                NetDevice::PacketType);
-    friend Type Get(Promisc);
-};
-
-template struct Expose<Plain, &Node::NonPromiscReceiveFromDevice>;
-template struct Expose<Promisc, &Node::PromiscReceiveFromDevice>;
-
-} // namespace
 
 uint32_t
 NodeCpu::GetBacklog() const
@@ -137,7 +93,7 @@ NodeCpu::Handle(Ptr<NetDevice> device,
                 const Address& from)
 {
     ++m_nHandled;
-    (PeekPointer(m_node)->*Get(Plain()))(device, packet, protocol, from);
+    m_door->Enter(device, packet, protocol, from);
 }
 
 void
@@ -149,7 +105,7 @@ NodeCpu::HandlePromisc(Ptr<NetDevice> device,
                        NetDevice::PacketType type)
 {
     ++m_nHandled;
-    (PeekPointer(m_node)->*Get(Promisc()))(device, packet, protocol, from, to, type);
+    m_door->EnterPromisc(device, packet, protocol, from, to, type);
 }
 
 } // namespace ns3

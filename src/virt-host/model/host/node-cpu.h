@@ -21,6 +21,7 @@ namespace ns3
 class Ipv4;
 class Ipv6;
 class Node;
+class NodeDoor;
 
 /**
  * \ingroup virt-host
@@ -38,7 +39,7 @@ class Node;
  *
  * Timers and applications do not wait for this CPU, so a node that only sends is not slowed down;
  * for software that runs only when it has a CPU use a GuestNode. Aggregated to its node by
- * CpuCostHelper.
+ * CpuCostHelper, which also gives the node one more device, a NodeDoor.
  */
 class NodeCpu : public Object
 {
@@ -175,6 +176,7 @@ class NodeCpu : public Object
     std::unique_ptr<HvTimers> m_timers;   //!< time source
     std::unique_ptr<WorkServer> m_server; //!< the CPU
     Ptr<Node> m_node;                     //!< the node
+    Ptr<NodeDoor> m_door;                 //!< how packets get into the node
     Time m_rxPacket;                      //!< attribute RxPacket
     Time m_txPacket;                      //!< attribute TxPacket
     double m_rxPerByte{0};                //!< attribute RxNsPerByte

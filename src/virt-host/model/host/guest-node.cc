@@ -9,6 +9,7 @@
 #include "hypervisor-host.h"
 
 #include "ns3/attribute-range.h"
+#include "ns3/boolean.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/netfront-device.h"
 #include "ns3/uinteger.h"
@@ -49,7 +50,16 @@ GuestNode::GetTypeId()
                           MakeCountChecker("ns3::GuestNode::Hz",
                                            1,
                                            10000,
-                                           "Linux kernels use 100, 250 or 1000"));
+                                           "Linux kernels use 100, 250 or 1000"))
+            .AddAttribute("Tickless",
+                          "Whether the guest's timers expire exactly, as high-resolution timers "
+                          "do (assumed: true). If false they expire at ticks, as on Linux' timer "
+                          "wheel (published: all timers of 2.6.18, and TCP's of any Linux): a "
+                          "delay counts as jiffies, rounded up, and the timer expires as that "
+                          "many have begun. Ticks take no CPU time.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&GuestNode::m_tickless),
+                          MakeBooleanChecker());
     return tid;
 }
 
@@ -83,6 +93,7 @@ GuestNode::Attach(Ptr<HypervisorHost> host, Ptr<Domain> domain, HvTimers& timers
     m_host = host;
     m_domain = domain;
     m_clock->SetHz(m_hz);
+    m_clock->SetTickless(m_tickless);
     m_clock->Attach(GetVcpu(0), timers);
 }
 

@@ -95,6 +95,7 @@ class GuestNode : public Node
     uint32_t m_nVcpus{1};       //!< number of vCPUs
     uint32_t m_weight{256};     //!< scheduling weight
     uint32_t m_hz{100};         //!< ticks per second
+    bool m_tickless{true};      //!< timers expire exactly
 };
 
 } // namespace ns3

@@ -148,7 +148,10 @@ HypervisorHost::AddGuest(Ptr<GuestNode> guest, const std::vector<uint32_t>& pcpu
                                           guest->GetId(),
                                           pcpus);
     guest->Attach(this, domain, m_timers);
-    GateControl::Get().Bind(guest->GetId(), guest->GetVcpu(0)->GetServer());
+    GateControl& gate = GateControl::Get();
+    gate.Bind(guest->GetId(), guest->GetVcpu(0)->GetServer());
+    Ptr<VcpuClock> clock = guest->GetClock();
+    gate.SetTimerTicks(guest->GetId(), clock->IsTickless() ? 0 : clock->GetHz());
     m_guests.push_back(guest);
 }
 

@@ -127,45 +127,58 @@ GateControl::Bind(uint32_t context, WorkServer& server)
         throw VirtError("hardware cannot be gated: bind the id of a node (Node::GetId()), after "
                         "the node was created");
     }
-    if (m_servers.size() <= context)
+    if (m_contexts.size() <= context)
     {
-        m_servers.resize(context + 1, nullptr);
+        m_contexts.resize(context + 1);
     }
-    if (m_servers[context] && m_servers[context] != &server)
+    WorkServer*& bound = m_contexts[context].server;
+    if (bound && bound != &server)
     {
         throw VirtError("node " + std::to_string(context) +
                         " already runs on another vCPU: a guest belongs to one host. To move it, "
                         "call GateControl::Unbind() first");
     }
-    m_servers[context] = &server;
+    bound = &server;
 }
 
 void
 GateControl::Unbind(uint32_t context)
 {
-    if (context < m_servers.size())
+    if (context < m_contexts.size())
     {
-        m_servers[context] = nullptr;
+        m_contexts[context] = Context();
     }
+}
+
+void
+GateControl::SetTimerTicks(uint32_t context, uint32_t hz)
+{
+    if (!GetServer(context))
+    {
+        throw VirtError("GateControl::SetTimerTicks(): node " + std::to_string(context) +
+                        " is not gated, and its timers have no ticks; call GateControl::Bind() "
+                        "first");
+    }
+    m_contexts[context].hz = hz;
 }
 
 WorkServer*
 GateControl::GetServer(uint32_t context) const
 {
-    return context < m_servers.size() ? m_servers[context] : nullptr;
+    return context < m_contexts.size() ? m_contexts[context].server : nullptr;
 }
 
 void
 GateControl::ReleaseAll()
 {
-    for (auto server : m_servers)
+    for (const auto& context : m_contexts)
     {
-        if (server)
+        if (context.server)
         {
-            server->Clear();
+            context.server->Clear();
         }
     }
-    m_servers.clear();
+    m_contexts.clear();
 }
 
 } // namespace ns3

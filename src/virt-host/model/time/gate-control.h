@@ -7,6 +7,8 @@
 #ifndef GATE_CONTROL_H
 #define GATE_CONTROL_H
 
+#include "tick-rate.h"
+
 #include "ns3/event-id.h"
 #include "ns3/work-server.h"
 
@@ -31,7 +33,9 @@ namespace ns3
  * 2. an EventId stays valid while its event waits: it is not expired, has no delay left, and can be
  *    cancelled or removed;
  * 3. Stop() is never gated;
- * 4. at Destroy() everything that waits is dropped, and no context is gated any more.
+ * 4. at Destroy() everything that waits is dropped, and no context is gated any more;
+ * 5. Simulator::Schedule() inside a context with SetTimerTicks() is due at a tick, by the rule of
+ *    TickRate::GetTimerDelay(); of all others exactly after its delay.
  */
 class GateControl
 {
@@ -75,6 +79,14 @@ class GateControl
     void Unbind(uint32_t context);
 
     /**
+     * Let the timers of a gated context expire at ticks.
+     *
+     * \param context id of a node (VirtError unless it is gated)
+     * \param hz ticks per second, 0 = no ticks: timers expire exactly (as after Bind())
+     */
+    void SetTimerTicks(uint32_t context, uint32_t hz);
+
+    /**
      * \param context id of a node, or HvTimers::HARDWARE
      * \return what runs its software, null if it is not gated
      */
@@ -104,11 +116,30 @@ class GateControl
                               EventImpl* event) = 0;
 
   protected:
+    /**
+     * \param context context in which a timer is set
+     * \param now the present time
+     * \param delay for how long
+     * \return the delay after which it is due
+     */
+    Time GetTimerDelay(uint32_t context, const Time& now, const Time& delay) const
+    {
+        const uint32_t hz = context < m_contexts.size() ? m_contexts[context].hz : 0;
+        return hz == 0 ? delay : TickRate(hz).GetTimerDelay(now, delay);
+    }
+
     /// Drop what waits in all servers, and forget them.
     void ReleaseAll();
 
   private:
-    std::vector<WorkServer*> m_servers; //!< by context; null = not gated
+    /// A context.
+    struct Context
+    {
+        WorkServer* server{nullptr}; //!< runs its software; null = not gated
+        uint32_t hz{0};              //!< its timers expire at so many ticks per second, 0 = exactly
+    };
+
+    std::vector<Context> m_contexts; //!< by number
 };
 
 } // namespace ns3

@@ -6,6 +6,9 @@
 
 #include "vcpu-clock.h"
 
+#include "tick-rate.h"
+
+#include "ns3/boolean.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
 
@@ -27,7 +30,13 @@ VcpuClock::GetTypeId()
                           "2.6.18-xen configurations; assumed for the vFlood testbed).",
                           UintegerValue(100),
                           MakeUintegerAccessor(&VcpuClock::SetHz, &VcpuClock::GetHz),
-                          MakeUintegerChecker<uint32_t>());
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Tickless",
+                          "Whether the guest's timers expire exactly, as high-resolution timers "
+                          "do, instead of at ticks, as on Linux' timer wheel (assumed: exactly).",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&VcpuClock::SetTickless, &VcpuClock::IsTickless),
+                          MakeBooleanChecker());
     return tid;
 }
 
@@ -71,6 +80,18 @@ VcpuClock::GetHz() const
     return m_hz;
 }
 
+void
+VcpuClock::SetTickless(bool tickless)
+{
+    m_tickless = tickless;
+}
+
+bool
+VcpuClock::IsTickless() const
+{
+    return m_tickless;
+}
+
 Time
 VcpuClock::Now() const
 {
@@ -89,18 +110,10 @@ VcpuClock::CheckAttached() const
 }
 
 uint64_t
-VcpuClock::JiffyAt(Time t) const
-{
-    constexpr uint64_t SECOND = 1000000000; // in ns
-    const auto ns = static_cast<uint64_t>(t.GetNanoSeconds());
-    return ns / SECOND * m_hz + ns % SECOND * m_hz / SECOND; // exact for any HZ, no overflow
-}
-
-uint64_t
 VcpuClock::GetJiffies() const
 {
     CheckAttached();
-    return m_vcpu->GetRunState() == RunState::RUNNING ? JiffyAt(Now()) : m_frozen;
+    return m_vcpu->GetRunState() == RunState::RUNNING ? TickRate(m_hz).GetJiffies(Now()) : m_frozen;
 }
 
 Time
@@ -127,11 +140,11 @@ VcpuClock::OnRunState(Ptr<Vcpu> /* vcpu */, RunState from, RunState to)
 {
     if (from == RunState::RUNNING)
     {
-        m_frozen = JiffyAt(Now());
+        m_frozen = TickRate(m_hz).GetJiffies(Now());
     }
     if (to == RunState::RUNNING)
     {
-        const uint64_t now = JiffyAt(Now());
+        const uint64_t now = TickRate(m_hz).GetJiffies(Now());
         const bool ticked = now != m_resumed;
         m_jumped = now > m_frozen + 1 || (m_jumped && !ticked);
         m_resumed = now;

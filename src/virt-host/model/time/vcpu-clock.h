@@ -21,7 +21,12 @@ namespace ns3
  *
  * Jiffies are computed from the run states of the vCPU, not counted by events: jiffy n begins at
  * n/HZ; the guest notices it at once if the vCPU runs, and at the next resume otherwise. A blocked
- * vCPU is treated like a preempted one: jiffies jump when it wakes (as with a tickless idle loop).
+ * vCPU is treated like a preempted one: jiffies jump when it wakes. That is how it is under Xen,
+ * which stops the periodic timer of a vCPU that is switched out, for whatever reason, and makes up
+ * for it by one timer interrupt when it is switched in (published: Xen 3.3 source).
+ *
+ * Ticks take no CPU time. A tickless guest differs in its timers: they expire exactly, otherwise at
+ * ticks (see GateControl::SetTimerTicks()). Jiffies and spikes are the same for both.
  */
 class VcpuClock : public GuestClock
 {
@@ -50,6 +55,17 @@ class VcpuClock : public GuestClock
      */
     uint32_t GetHz() const;
 
+    /**
+     * \param tickless whether the guest's timers expire exactly instead of at ticks; for the
+     *        HypervisorHost that the guest is added to
+     */
+    void SetTickless(bool tickless);
+
+    /**
+     * \return whether the guest's timers expire exactly instead of at ticks
+     */
+    bool IsTickless() const;
+
     Time Now() const override;
     uint64_t GetJiffies() const override;
     Time GetJiffy() const override;
@@ -64,12 +80,6 @@ class VcpuClock : public GuestClock
     void CheckAttached() const;
 
     /**
-     * \param t a time
-     * \return number of jiffies that have begun by then, not counting jiffy 0
-     */
-    uint64_t JiffyAt(Time t) const;
-
-    /**
      * The vCPU changed its run state.
      *
      * \param vcpu the vCPU
@@ -81,6 +91,7 @@ class VcpuClock : public GuestClock
     Ptr<Vcpu> m_vcpu;            //!< takes the timer interrupts
     HvTimers* m_timers{nullptr}; //!< time source
     uint32_t m_hz{100};          //!< ticks per second
+    bool m_tickless{true};       //!< timers expire exactly
     uint64_t m_frozen{0};        //!< jiffies when the vCPU last stopped
     uint64_t m_resumed{0};       //!< jiffies when the vCPU last resumed
     bool m_jumped{false};        //!< that resume made them jump by more than one

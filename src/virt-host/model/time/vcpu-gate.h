@@ -50,9 +50,13 @@ class VcpuGate : public Base, public GateControl
 
     EventId Schedule(const Time& delay, EventImpl* event) override
     {
-        return Base::Schedule(delay,
-                              m_pass ? event
-                                     : Wrap(WorkClass::TIMER, Base::GetContext(), delay, event));
+        if (m_pass)
+        {
+            return Base::Schedule(delay, event);
+        }
+        const uint32_t context = Base::GetContext();
+        EventImpl* wrapped = Wrap(WorkClass::TIMER, context, delay, event);
+        return Base::Schedule(GetTimerDelay(context, Base::Now(), delay), wrapped);
     }
 
     EventId ScheduleNow(EventImpl* event) override

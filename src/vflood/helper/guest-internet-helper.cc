@@ -6,6 +6,8 @@
 
 #include "guest-internet-helper.h"
 
+#include "tcp-profile.h"
+
 #include "ns3/arp-l3-protocol.h"
 #include "ns3/attribute-range.h"
 #include "ns3/boolean.h"
@@ -16,7 +18,7 @@
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
-#include "ns3/jiffy-rtt-estimator.h"
+#include "ns3/linux-rtt-estimator.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/nstime.h"
 #include "ns3/packet-socket-factory.h"
@@ -24,7 +26,6 @@
 #include "ns3/queue-size.h"
 #include "ns3/string.h"
 #include "ns3/tcp-recovery-ops.h"
-#include "ns3/tcp-reno-per-ack.h"
 #include "ns3/traffic-control-layer.h"
 #include "ns3/udp-l4-protocol.h"
 #include "ns3/uinteger.h"
@@ -38,21 +39,33 @@ namespace ns3
 GuestInternetHelper::GuestInternetHelper()
 {
     m_tcp.SetTypeId(GuestTcpL4Protocol::GetTypeId());
-    SetTcpAttribute("SocketType", TypeIdValue(TcpRenoPerAck::GetTypeId()));
     SetTcpAttribute("RecoveryType", TypeIdValue(TcpClassicRecovery::GetTypeId()));
-    SetTcpAttribute("RttEstimatorType", TypeIdValue(JiffyRttEstimator::GetTypeId()));
+    SetTcpAttribute("RttEstimatorType", TypeIdValue(LinuxRttEstimator::GetTypeId()));
     SetSocketAttribute("SegmentSize", UintegerValue(1448));
-    SetSocketAttribute("InitialCwnd", UintegerValue(3));
     SetSocketAttribute("DelAckCount", UintegerValue(2));
     SetSocketAttribute("DelAckTimeout", TimeValue(MilliSeconds(40)));
     SetSocketAttribute("MinRto", TimeValue(MilliSeconds(200)));
-    SetSocketAttribute("ConnTimeout", TimeValue(Seconds(3)));
     SetSocketAttribute("DataRetries", UintegerValue(15));
     SetSocketAttribute("Sack", BooleanValue(true));
     SetSocketAttribute("Timestamp", BooleanValue(true));
     SetSocketAttribute("WindowScaling", BooleanValue(true));
     SetSocketAttribute("SndBufSize", UintegerValue(131072));
     SetSocketAttribute("RcvBufSize", UintegerValue(131072));
+    SetProfile("linux-2.6.18");
+}
+
+void
+GuestInternetHelper::SetProfile(const std::string& name)
+{
+    const TcpProfile& profile = TcpProfile::Get(name);
+    for (const auto& [attribute, value] : profile.tcp)
+    {
+        SetTcpAttribute(attribute, StringValue(value));
+    }
+    for (const auto& [attribute, value] : profile.sockets)
+    {
+        SetSocketAttribute(attribute, StringValue(value));
+    }
 }
 
 void

@@ -31,11 +31,12 @@ namespace ns3
  * Linux 2.6 had it (ns-3 would install FqCoDel). It is longer than Linux's 1000 packets (assumed):
  * Linux TCP takes a full local queue for a busy device and waits, ns-3 takes it for a loss.
  *
- * Defaults (published: Linux 2.6.18 and 2.6.32 source, unless noted): SegmentSize 1448 (derived:
- * 1500 bytes with timestamps), InitialCwnd 3, DelAckCount 2, DelAckTimeout 40 ms, MinRto 200 ms,
- * ConnTimeout 3 s, DataRetries 15 (assumed), SACK, timestamps and window scaling on, SndBufSize and
- * RcvBufSize 131072 (ns-3's default, about what the 2.6 setsockopt cap gives), TcpRenoPerAck with
- * TcpClassicRecovery (what the papers used), JiffyRttEstimator.
+ * The TCP is that of Linux 2.6.18 until SetProfile() names another kernel; single attributes may be
+ * set afterwards. Whatever the kernel (published: Linux source, unless noted): SegmentSize 1448
+ * (derived: 1500 bytes with timestamps), DelAckTimeout 40 ms, MinRto 200 ms, DataRetries 15
+ * (assumed), SACK, timestamps and window scaling on, SndBufSize and RcvBufSize 131072 (ns-3's
+ * default, about what the 2.6 setsockopt cap gives), TcpClassicRecovery (what the papers used),
+ * LinuxRttEstimator.
  */
 class GuestInternetHelper
 {
@@ -45,8 +46,15 @@ class GuestInternetHelper
     static constexpr uint32_t QUEUE = 4096; //!< packets in the queue of each device
 
     /**
-     * Set an attribute of GuestTcpL4Protocol: SocketType, RecoveryType, RttEstimatorType,
-     * QuickAcks, JiffyLength.
+     * Behave as a kernel does: linux-2.6.18 (the vFlood testbed), linux-2.6.32 (the PVTCP testbed)
+     * or modern; see TcpProfile. What the profile names and was set before is overwritten.
+     *
+     * \param name name of the profile (VirtError that lists them if there is none)
+     */
+    void SetProfile(const std::string& name);
+
+    /**
+     * Set an attribute of GuestTcpL4Protocol, e.g. SocketType, Frto, QuickAcks, JiffyLength.
      *
      * \param name name of the attribute
      * \param value its value

@@ -7,15 +7,18 @@
 #include "guest-tcp-l4-protocol.h"
 
 #include "guest-tcp-socket.h"
-#include "jiffy-rtt-estimator.h"
+#include "linux-rtt-estimator.h"
+#include "tcp-cwnd-limited.h"
 
 #include "ns3/attribute-range.h"
+#include "ns3/boolean.h"
 #include "ns3/guest-clock.h"
 #include "ns3/ipv4.h"
 #include "ns3/node.h"
 #include "ns3/tcp-congestion-ops.h"
 #include "ns3/tcp-recovery-ops.h"
 #include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
 
 namespace ns3
 {
@@ -23,32 +26,8 @@ namespace ns3
 NS_OBJECT_ENSURE_REGISTERED(GuestTcpL4Protocol);
 NS_OBJECT_ENSURE_REGISTERED(GuestTcpSocketFactory);
 
-TypeId
-GuestTcpL4Protocol::GetTypeId()
-{
-    static TypeId tid =
-        TypeId("ns3::GuestTcpL4Protocol")
-            .SetParent<TcpL4Protocol>()
-            .SetGroupName("Vflood")
-            .AddConstructor<GuestTcpL4Protocol>()
-            .AddAttribute("QuickAcks",
-                          "Segments of a new connection that are acknowledged one by one "
-                          "(published: Linux 2.6 source, at most 16)",
-                          UintegerValue(16),
-                          MakeUintegerAccessor(&GuestTcpL4Protocol::m_quickAcks),
-                          MakeUintegerChecker<uint32_t>())
-            .AddAttribute("JiffyLength",
-                          "Resolution of round trip times, 1/HZ, where the node has no GuestClock "
-                          "(10 ms: published for the 2.6.18 Xen kernels, assumed for testbeds)",
-                          TimeValue(MilliSeconds(10)),
-                          MakeTimeAccessor(&GuestTcpL4Protocol::m_jiffy),
-                          MakeLeastTimeChecker("ns3::GuestTcpL4Protocol::JiffyLength",
-                                               NanoSeconds(1),
-                                               "it is 1/HZ, e.g. 10ms"));
-    return tid;
-}
-
 GuestTcpL4Protocol::GuestTcpL4Protocol()
+    : m_created(std::make_shared<GuestSocketList>())
 {
     m_sockets.SetTypeId(GuestTcpSocket::GetTypeId());
 }
@@ -80,6 +59,7 @@ void
 GuestTcpL4Protocol::DoDispose()
 {
     m_guest = nullptr;
+    m_timers = nullptr;
     TcpL4Protocol::DoDispose();
 }
 
@@ -96,13 +76,37 @@ GuestTcpL4Protocol::CreateByAttribute(const std::string& attribute) const
 Ptr<Object>
 GuestTcpL4Protocol::CreateEstimator() const
 {
-    Ptr<Object> estimator = CreateByAttribute("RttEstimatorType");
-    if (auto jiffies = DynamicCast<JiffyRttEstimator>(estimator))
+    auto estimator = DynamicCast<LinuxRttEstimator>(CreateByAttribute("RttEstimatorType"));
+    if (!estimator)
     {
-        Ptr<GuestClock> clock = m_guest->GetObject<GuestClock>();
-        jiffies->SetJiffy(clock ? clock->GetJiffy() : m_jiffy);
+        throw VirtError("attribute RttEstimatorType of ns3::GuestTcpL4Protocol is no "
+                        "ns3::LinuxRttEstimator, which its sockets need; leave it as it is, or use "
+                        "InternetStackHelper for a node with ns-3's own TCP");
     }
+    Ptr<GuestClock> clock = m_guest->GetObject<GuestClock>();
+    const Time jiffy = clock ? clock->GetJiffy() : m_jiffy;
+    estimator->SetTick(m_rttClock == GuestTcpConfig::JIFFIES ? jiffy : MicroSeconds(1));
     return estimator;
+}
+
+Ptr<TcpCongestionOps>
+GuestTcpL4Protocol::CreateCongestionOps() const
+{
+    auto ops = DynamicCast<TcpCongestionOps>(CreateByAttribute("SocketType"));
+    const BooleanValue only(m_growIfLimited);
+    if (ops->SetAttributeFailSafe("OnlyIfLimited", only))
+    {
+        ops->SetAttribute("TsoDivisor", UintegerValue(m_tsoDivisor));
+        return ops;
+    }
+    if (!m_growIfLimited || dynamic_cast<SendWindowPolicy*>(PeekPointer(ops)))
+    {
+        return ops;
+    }
+    auto limited =
+        CreateObjectWithAttributes<TcpCwndLimited>("TsoDivisor", UintegerValue(m_tsoDivisor));
+    limited->SetInner(ops);
+    return limited;
 }
 
 Ptr<Socket>
@@ -112,13 +116,23 @@ GuestTcpL4Protocol::CreateGuestSocket()
     socket->SetNode(m_guest);
     socket->SetTcp(this);
     socket->SetRtt(DynamicCast<RttEstimator>(CreateEstimator()));
-    socket->SetCongestionControlAlgorithm(
-        DynamicCast<TcpCongestionOps>(CreateByAttribute("SocketType")));
+    socket->SetCongestionControlAlgorithm(CreateCongestionOps());
     socket->SetRecoveryAlgorithm(DynamicCast<TcpRecoveryOps>(CreateByAttribute("RecoveryType")));
-    socket->SetQuickAcks(m_quickAcks);
-    socket->FloorVariance();
+    socket->Setup(MakeConfig(), m_timers, m_created);
     AddSocket(socket);
     return socket;
+}
+
+void
+GuestTcpL4Protocol::SetTimerPolicy(Ptr<RetransmitTimerPolicy> policy)
+{
+    m_timers = policy;
+}
+
+const GuestSocketList&
+GuestTcpL4Protocol::GetSockets() const
+{
+    return *m_created;
 }
 
 TypeId

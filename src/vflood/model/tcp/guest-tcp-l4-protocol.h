@@ -7,22 +7,30 @@
 #ifndef GUEST_TCP_L4_PROTOCOL_H
 #define GUEST_TCP_L4_PROTOCOL_H
 
-#include "ns3/nstime.h"
+#include "guest-socket-list.h"
+#include "guest-tcp-config.h"
+#include "retransmit-timer-policy.h"
+
 #include "ns3/object-factory.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/tcp-socket-factory.h"
 
+#include <memory>
+
 namespace ns3
 {
+
+class TcpCongestionOps;
 
 /**
  * \ingroup vflood
  *
  * \brief TCP whose sockets are GuestTcpSocket, with parameters per node instead of global defaults.
  *
- * Congestion control, recovery and RTT estimator are the attributes SocketType, RecoveryType and
- * RttEstimatorType of TcpL4Protocol; attributes of TcpSocket and TcpSocketBase for the sockets of
- * this node are given by SetSocketAttribute(). GuestInternetHelper sets all of them to Linux 2.6.
+ * Congestion control and recovery are the attributes SocketType and RecoveryType of TcpL4Protocol;
+ * attributes of TcpSocket and TcpSocketBase for the sockets of this node are given by
+ * SetSocketAttribute(); what GuestTcpSocket does beyond that are the attributes here.
+ * GuestInternetHelper sets all of them to a kernel's by name.
  */
 class GuestTcpL4Protocol : public TcpL4Protocol
 {
@@ -48,15 +56,37 @@ class GuestTcpL4Protocol : public TcpL4Protocol
      */
     Ptr<Socket> CreateGuestSocket();
 
+    /**
+     * \param policy may doubt timers and round trip times of the sockets created from now on; null:
+     * nobody does
+     */
+    void SetTimerPolicy(Ptr<RetransmitTimerPolicy> policy);
+
+    /**
+     * \return the sockets there are, and the sum of the counters of all there were
+     */
+    const GuestSocketList& GetSockets() const;
+
   protected:
     void NotifyNewAggregate() override;
     void DoDispose() override;
 
   private:
     /**
+     * \param tid the type so far, without the attributes that guests' kernels differ in
+     * \return with them
+     */
+    static TypeId AddKernelAttributes(TypeId tid);
+
+    /**
      * \return a new RTT estimator that knows the guest's jiffy
      */
     Ptr<Object> CreateEstimator() const;
+
+    /**
+     * \return a new congestion control that checks whether the window is used
+     */
+    Ptr<TcpCongestionOps> CreateCongestionOps() const;
 
     /**
      * \param attribute name of an attribute of TcpL4Protocol that names a type
@@ -64,10 +94,30 @@ class GuestTcpL4Protocol : public TcpL4Protocol
      */
     Ptr<Object> CreateByAttribute(const std::string& attribute) const;
 
-    Ptr<Node> m_guest;       //!< the node
-    ObjectFactory m_sockets; //!< makes sockets with their attributes
-    uint32_t m_quickAcks;    //!< attribute QuickAcks
-    Time m_jiffy;            //!< attribute JiffyLength
+    /**
+     * \return the attributes, as sockets get them
+     */
+    GuestTcpConfig MakeConfig() const;
+
+    Ptr<Node> m_guest;                          //!< the node
+    ObjectFactory m_sockets;                    //!< makes sockets with their attributes
+    uint32_t m_quickAcks;                       //!< attribute QuickAcks
+    bool m_adaptiveDelay;                       //!< attribute AdaptiveDelayedAck
+    Time m_mostDelay;                           //!< attribute MaxAckDelay
+    uint32_t m_initialWindow;                   //!< attribute InitialReceiveWindow
+    bool m_idleRestart;                         //!< attribute IdleRestart
+    GuestTcpConfig::Frto m_frto;                //!< attribute Frto
+    GuestTcpConfig::Response m_response;        //!< attribute FrtoResponse
+    bool m_eifelUndo;                           //!< attribute EifelUndo
+    bool m_dsack;                               //!< attribute Dsack
+    uint32_t m_maxBurst;                        //!< attribute MaxBurst
+    Time m_maxRto;                              //!< attribute MaxRto
+    GuestTcpConfig::RttClock m_rttClock;        //!< attribute RttClock
+    Time m_jiffy;                               //!< attribute JiffyLength
+    bool m_growIfLimited;                       //!< attribute GrowOnlyIfLimited
+    uint32_t m_tsoDivisor;                      //!< attribute TsoDivisor
+    Ptr<RetransmitTimerPolicy> m_timers;        //!< may doubt timers, or null
+    std::shared_ptr<GuestSocketList> m_created; //!< the sockets
 };
 
 /**

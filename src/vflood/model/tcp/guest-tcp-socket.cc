@@ -8,13 +8,12 @@
 
 #include "ns3/gate-control.h"
 #include "ns3/guest-caller.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/ipv4-end-point.h"
-#include "ns3/simulator.h"
-#include "ns3/tcp-congestion-ops.h"
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-tx-buffer.h"
 
-#include <algorithm>
+#include <sstream>
 
 namespace ns3
 {
@@ -33,14 +32,14 @@ GuestTcpSocket::GetTypeId()
 
 GuestTcpSocket::GuestTcpSocket()
 {
-    Setup();
+    Attach();
 }
 
 GuestTcpSocket::GuestTcpSocket(const GuestTcpSocket& other)
-    : TcpSocketBase(other),
-      m_quickAcks(other.m_quickAcks)
+    : TcpSocketBase(other)
 {
-    Setup();
+    Setup(other.m_config, other.m_timers, other.m_list);
+    Attach();
 }
 
 GuestTcpSocket::~GuestTcpSocket()
@@ -49,25 +48,43 @@ GuestTcpSocket::~GuestTcpSocket()
     {
         m_policy->Detached();
     }
+    if (m_list)
+    {
+        m_list->sockets.erase(m_number);
+    }
 }
 
 void
-GuestTcpSocket::Setup()
+GuestTcpSocket::Attach()
 {
     m_txBuffer->SetRWndCallback(MakeCallback(&GuestTcpSocket::GetBufferWindow, this));
     m_state.ConnectWithoutContext(MakeCallback(&GuestTcpSocket::OnTcpState, this));
 }
 
 void
-GuestTcpSocket::SetQuickAcks(uint32_t count)
+GuestTcpSocket::Setup(const GuestTcpConfig& config,
+                      Ptr<RetransmitTimerPolicy> timers,
+                      std::shared_ptr<GuestSocketList> list)
 {
-    m_quickAcks = count;
+    m_config = config;
+    m_timers = timers;
+    m_list = std::move(list);
+    if (m_list)
+    {
+        m_number = m_list->next++;
+        m_list->sockets[m_number] = this;
+    }
 }
 
 void
-GuestTcpSocket::FloorVariance()
+GuestTcpSocket::Open()
 {
-    // TcpSocketBase: RTO = max(SRTT + max(ClockGranularity, 4 VAR), MinRto).
+    m_window.Setup(m_config.initialWindow, m_tcb->m_segmentSize);
+    m_delayed.Setup(
+        {m_config.quickAcks, m_delAckTimeout, m_config.mostDelay, m_tcb->m_segmentSize});
+    m_fixedQuick = m_config.quickAcks;
+    Rtt().SetLimits(m_minRto, m_cnTimeout, m_config.maxRto);
+    // TcpSocketBase puts its floors under what the estimator says: none of them above it.
     m_clockGranularity = m_minRto;
 }
 
@@ -75,6 +92,26 @@ Ptr<TcpSocketBase>
 GuestTcpSocket::Fork()
 {
     return CopyObject<GuestTcpSocket>(this);
+}
+
+void
+GuestTcpSocket::CompleteFork(Ptr<Packet> packet,
+                             const TcpHeader& header,
+                             const Address& from,
+                             const Address& to)
+{
+    TcpSocketBase::CompleteFork(packet, header, from, to);
+    InterceptSegments();
+}
+
+void
+GuestTcpSocket::InterceptSegments()
+{
+    if (m_endPoint)
+    {
+        m_endPoint->SetRxCallback(
+            MakeCallback(&GuestTcpSocket::Arrived, Ptr<GuestTcpSocket>(this)));
+    }
 }
 
 void
@@ -91,7 +128,9 @@ int
 GuestTcpSocket::Connect(const Address& address)
 {
     CheckCaller("Socket::Connect()");
-    return TcpSocketBase::Connect(address);
+    const int result = TcpSocketBase::Connect(address);
+    InterceptSegments();
+    return result;
 }
 
 int
@@ -109,160 +148,54 @@ GuestTcpSocket::Close()
 }
 
 void
-GuestTcpSocket::OpenPolicy()
+GuestTcpSocket::Count(uint64_t TcpCounters::*counter)
 {
-    auto policy = dynamic_cast<SendWindowPolicy*>(PeekPointer(m_congestionControl));
-    if (!policy || !m_endPoint)
+    ++(m_counters.*counter);
+    if (m_list)
     {
-        return;
-    }
-    m_policy = policy;
-    m_policy->Opened({IpNumber::FromIpv4(m_endPoint->GetLocalAddress()),
-                      IpNumber::FromIpv4(m_endPoint->GetPeerAddress()),
-                      m_endPoint->GetLocalPort(),
-                      m_endPoint->GetPeerPort()},
-                     m_node,
-                     MakeCallback(&GuestTcpSocket::OnKick, this));
-}
-
-void
-GuestTcpSocket::ClosePolicy()
-{
-    if (m_policy)
-    {
-        m_policy->Closed();
-        m_policy = nullptr;
+        ++(m_list->total.*counter);
     }
 }
 
-void
-GuestTcpSocket::OnTcpState(TcpStates_t /* from */, TcpStates_t to)
+LinuxRttEstimator&
+GuestTcpSocket::Rtt() const
 {
-    if (to == CLOSED || to == TIME_WAIT)
+    return static_cast<LinuxRttEstimator&>(*m_rtt);
+}
+
+const TcpCounters&
+GuestTcpSocket::GetCounters() const
+{
+    return m_counters;
+}
+
+SocketSample
+GuestTcpSocket::GetSample() const
+{
+    SocketSample sample;
+    sample.state = m_state.Get();
+    sample.congestion = m_tcb->m_congState.Get();
+    sample.frto = m_frto.GetState();
+    sample.cwnd = m_tcb->GetCwndInSegments();
+    sample.ssthresh = m_tcb->GetSsThreshInSegments();
+    sample.inFlight = m_txBuffer->BytesInFlight();
+    sample.unacknowledged = UnAckDataCount();
+    sample.srtt = Rtt().GetSrtt();
+    sample.variance = Rtt().GetVarianceTerm();
+    sample.rto = m_rto.Get();
+    return sample;
+}
+
+std::string
+GuestTcpSocket::GetFlowName() const
+{
+    std::ostringstream text;
+    if (m_endPoint)
     {
-        ClosePolicy();
+        text << m_endPoint->GetLocalAddress() << ":" << m_endPoint->GetLocalPort() << " "
+             << m_endPoint->GetPeerAddress() << ":" << m_endPoint->GetPeerPort();
     }
-}
-
-bool
-GuestTcpSocket::MaySend() const
-{
-    const TcpStates_t state = m_state.Get();
-    return state == ESTABLISHED || state == CLOSE_WAIT || state == FIN_WAIT_1 || state == CLOSING ||
-           state == LAST_ACK;
-}
-
-void
-GuestTcpSocket::OnKick()
-{
-    if (MaySend())
-    {
-        SendPendingData(m_connected);
-    }
-}
-
-void
-GuestTcpSocket::Refused()
-{
-    NotifyConnectionFailed();
-    m_state = CLOSED;
-    DeallocateEndPoint();
-}
-
-uint32_t
-GuestTcpSocket::FloodWindow() const
-{
-    const int32_t window = m_policy->GetRightEdge() - m_txBuffer->HeadSequence();
-    return static_cast<uint32_t>(std::max(0, window));
-}
-
-uint32_t
-GuestTcpSocket::Window() const
-{
-    return m_policy && m_policy->IsFlooding() ? FloodWindow() : TcpSocketBase::Window();
-}
-
-uint32_t
-GuestTcpSocket::GetBufferWindow() const
-{
-    return m_policy && m_policy->IsFlooding() ? FloodWindow() : m_rWnd.Get();
-}
-
-uint32_t
-GuestTcpSocket::SendDataPacket(SequenceNumber32 seq, uint32_t maxSize, bool withAck)
-{
-    // ns-3 built with asserts checks the receiver's window here.
-    const int32_t needed = seq + maxSize - m_highRxAckMark.Get();
-    const uint32_t real = m_rWnd.Get();
-    if (!m_policy || !m_policy->IsFlooding() || needed <= static_cast<int64_t>(real))
-    {
-        return TcpSocketBase::SendDataPacket(seq, maxSize, withAck);
-    }
-    m_rWnd = static_cast<uint32_t>(needed);
-    const uint32_t sent = TcpSocketBase::SendDataPacket(seq, maxSize, withAck);
-    m_rWnd = real;
-    return sent;
-}
-
-void
-GuestTcpSocket::SendEmptyPacket(uint8_t flags)
-{
-    if (flags & TcpHeader::SYN)
-    {
-        OpenPolicy();
-    }
-    TcpSocketBase::SendEmptyPacket(flags);
-}
-
-void
-GuestTcpSocket::ReceivedData(Ptr<Packet> packet, const TcpHeader& tcpHeader)
-{
-    if (m_quickAcks == 0)
-    {
-        TcpSocketBase::ReceivedData(packet, tcpHeader);
-        return;
-    }
-    --m_quickAcks;
-    const uint32_t count = m_delAckMaxCount;
-    m_delAckMaxCount = 1;
-    TcpSocketBase::ReceivedData(packet, tcpHeader);
-    m_delAckMaxCount = count;
-}
-
-void
-GuestTcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& to)
-{
-    TcpHeader header;
-    if (m_state == SYN_SENT && packet->PeekHeader(header) > 0 &&
-        (header.GetFlags() & TcpHeader::RST))
-    {
-        Refused();
-        return;
-    }
-    TcpSocketBase::DoForwardUp(packet, from, to);
-    // Zero window stopped the retransmission timer; ns-3 restarts it only by sending new data.
-    if (m_rWnd.Get() != 0 && MaySend() && m_retxEvent.IsExpired() && UnAckDataCount() > 0 &&
-        m_txBuffer->Size() > 0)
-    {
-        m_retxEvent = Simulator::Schedule(m_rto, &GuestTcpSocket::ReTxTimeout, this);
-    }
-}
-
-void
-GuestTcpSocket::PersistTimeout()
-{
-    if (m_txBuffer->SizeFromSequence(m_tcb->m_nextTxSequence) > 0)
-    {
-        TcpSocketBase::PersistTimeout();
-        return;
-    }
-    // Everything was handed down: an old sequence number makes the receiver repeat its window.
-    m_persistTimeout = std::min(Seconds(60), Time(2 * m_persistTimeout));
-    const SequenceNumber32 next = m_tcb->m_nextTxSequence;
-    m_tcb->m_nextTxSequence = m_txBuffer->HeadSequence() - 1;
-    SendEmptyPacket(TcpHeader::ACK);
-    m_tcb->m_nextTxSequence = next;
-    m_persistEvent = Simulator::Schedule(m_persistTimeout, &GuestTcpSocket::PersistTimeout, this);
+    return text.str();
 }
 
 } // namespace ns3

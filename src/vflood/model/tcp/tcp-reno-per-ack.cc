@@ -6,7 +6,10 @@
 
 #include "tcp-reno-per-ack.h"
 
+#include "cwnd-limit.h"
+
 #include "ns3/boolean.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 
@@ -28,7 +31,13 @@ TcpRenoPerAck::GetTypeId()
                           "ns-3's own algorithms always grow)",
                           BooleanValue(true),
                           MakeBooleanAccessor(&TcpRenoPerAck::m_onlyIfLimited),
-                          MakeBooleanChecker());
+                          MakeBooleanChecker())
+            .AddAttribute("TsoDivisor",
+                          "Part of the window that a sender with segmentation offload may leave "
+                          "unused and still grow; 0: none (published: 3)",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&TcpRenoPerAck::m_tsoDivisor),
+                          MakeUintegerChecker<uint32_t>());
     return tid;
 }
 
@@ -48,18 +57,10 @@ TcpRenoPerAck::GetSsThresh(Ptr<const TcpSocketState> tcb, uint32_t /* bytesInFli
     return std::max(2 * tcb->m_segmentSize, tcb->m_cWnd.Get() / 2);
 }
 
-bool
-TcpRenoPerAck::WasLimited(Ptr<const TcpSocketState> tcb) const
-{
-    // The bytes this ACK covers have been taken out of m_bytesInFlight already.
-    const uint32_t before = tcb->m_bytesInFlight.Get() + tcb->m_lastAckedSackedBytes;
-    return before + tcb->m_segmentSize > tcb->m_cWnd.Get();
-}
-
 void
 TcpRenoPerAck::IncreaseWindow(Ptr<TcpSocketState> tcb, uint32_t /* segmentsAcked */)
 {
-    if (m_onlyIfLimited && !WasLimited(tcb))
+    if (m_onlyIfLimited && !IsCwndLimited(*tcb, m_tsoDivisor))
     {
         return;
     }

@@ -43,13 +43,8 @@ class TcpRenoPerAck : public TcpCongestionOps
     Ptr<TcpCongestionOps> Fork() override;
 
   private:
-    /**
-     * \param tcb connection state
-     * \return whether less than a segment of the window was unused when the ACK arrived
-     */
-    bool WasLimited(Ptr<const TcpSocketState> tcb) const;
-
     bool m_onlyIfLimited{true}; //!< attribute OnlyIfLimited
+    uint32_t m_tsoDivisor{0};   //!< attribute TsoDivisor
     uint32_t m_acks{0};         //!< ACKs since the last growth in avoidance
 };
 

@@ -1,0 +1,149 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "guest-tcp-socket.h"
+
+#include "ns3/ipv4-end-point.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-congestion-ops.h"
+#include "ns3/tcp-header.h"
+#include "ns3/tcp-tx-buffer.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+void
+GuestTcpSocket::OpenPolicy()
+{
+    auto policy = dynamic_cast<SendWindowPolicy*>(PeekPointer(m_congestionControl));
+    if (!policy || !m_endPoint)
+    {
+        return;
+    }
+    m_policy = policy;
+    m_policy->Opened({IpNumber::FromIpv4(m_endPoint->GetLocalAddress()),
+                      IpNumber::FromIpv4(m_endPoint->GetPeerAddress()),
+                      m_endPoint->GetLocalPort(),
+                      m_endPoint->GetPeerPort()},
+                     m_node,
+                     MakeCallback(&GuestTcpSocket::OnKick, this));
+}
+
+void
+GuestTcpSocket::ClosePolicy()
+{
+    if (m_policy)
+    {
+        m_policy->Closed();
+        m_policy = nullptr;
+    }
+}
+
+void
+GuestTcpSocket::OnTcpState(TcpStates_t /* from */, TcpStates_t to)
+{
+    if (to == CLOSED || to == TIME_WAIT)
+    {
+        ClosePolicy();
+    }
+}
+
+bool
+GuestTcpSocket::MaySend() const
+{
+    const TcpStates_t state = m_state.Get();
+    return state == ESTABLISHED || state == CLOSE_WAIT || state == FIN_WAIT_1 || state == CLOSING ||
+           state == LAST_ACK;
+}
+
+void
+GuestTcpSocket::OnKick()
+{
+    if (MaySend())
+    {
+        SendPendingData(m_connected);
+    }
+}
+
+void
+GuestTcpSocket::Refused()
+{
+    NotifyConnectionFailed();
+    m_state = CLOSED;
+    DeallocateEndPoint();
+}
+
+bool
+GuestTcpSocket::IsFlooding() const
+{
+    return m_policy && m_policy->IsFlooding();
+}
+
+uint32_t
+GuestTcpSocket::FloodWindow() const
+{
+    const int32_t window = m_policy->GetRightEdge() - m_txBuffer->HeadSequence();
+    return static_cast<uint32_t>(std::max(0, window));
+}
+
+uint32_t
+GuestTcpSocket::Window() const
+{
+    return IsFlooding() ? FloodWindow() : TcpSocketBase::Window();
+}
+
+uint32_t
+GuestTcpSocket::AvailableWindow() const
+{
+    // RFC 5682: nothing but the head is sent until the first ACK after the timeout.
+    return m_frto.GetState() == FrtoState::FIRST_ACK ? 0 : TcpSocketBase::AvailableWindow();
+}
+
+uint32_t
+GuestTcpSocket::GetBufferWindow() const
+{
+    return IsFlooding() ? FloodWindow() : m_rWnd.Get();
+}
+
+void
+GuestTcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& to)
+{
+    TcpHeader header;
+    if (m_state == SYN_SENT && packet->PeekHeader(header) > 0 &&
+        (header.GetFlags() & TcpHeader::RST))
+    {
+        Refused();
+        return;
+    }
+    TcpSocketBase::DoForwardUp(packet, from, to);
+    // Zero window stopped the retransmission timer; ns-3 restarts it only by sending new data.
+    if (m_rWnd.Get() != 0 && MaySend() && m_retxEvent.IsExpired() && UnAckDataCount() > 0 &&
+        m_txBuffer->Size() > 0)
+    {
+        m_retxEvent = Simulator::Schedule(m_rto, &GuestTcpSocket::ReTxTimeout, this);
+    }
+}
+
+void
+GuestTcpSocket::PersistTimeout()
+{
+    if (m_txBuffer->SizeFromSequence(m_tcb->m_nextTxSequence) > 0)
+    {
+        TcpSocketBase::PersistTimeout();
+        return;
+    }
+    // Everything was handed down: an old sequence number makes the receiver repeat its window.
+    m_persistTimeout = std::min(Seconds(60), Time(2 * m_persistTimeout));
+    const SequenceNumber32 next = m_tcb->m_nextTxSequence;
+    m_tcb->m_nextTxSequence = m_txBuffer->HeadSequence() - 1;
+    SendEmptyPacket(TcpHeader::ACK);
+    m_tcb->m_nextTxSequence = next;
+    m_persistEvent = Simulator::Schedule(m_persistTimeout, &GuestTcpSocket::PersistTimeout, this);
+}
+
+} // namespace ns3

@@ -32,11 +32,11 @@
  *
  * \verbatim
    timeline --offload=...                     none    vflood
-   median transfer [ms]                       92.5      31.1
+   median transfer [ms]                       93.5      31.1
    longest wait of guest 1 [ms]               60.0      60.0    2 slices of 30 ms
-   share of pCPU 0 that guest 1 got [%]       10.0      13.1
-   preemptions of guest 1                      354       162
-   wakes of dom0                               965       416
+   share of pCPU 0 that guest 1 got [%]       13.0      15.3
+   preemptions of guest 1                      403       142
+   wakes of dom0                              1135       366
    \endverbatim
  */
 

@@ -89,11 +89,12 @@ GuestTcpSocket::Look(Ptr<const Packet> packet, const TcpHeader& header)
     AckView view;
     view.ack = header.GetAckNumber();
     view.advances = view.ack > m_txBuffer->HeadSequence();
-    view.windowOrData = packet->GetSize() > 0 || header.GetWindowSize() != m_lastWindow;
+    const uint32_t window = uint32_t{header.GetWindowSize()} << m_sndWindShift;
+    view.windowOrData = packet->GetSize() > 0 || window != m_lastWindow;
     view.duplicate = !view.advances && !view.windowOrData && UnAckDataCount() > 0;
     view.congestionEcho = header.GetFlags() & TcpHeader::ECE;
     view.echo = m_timestampEnabled ? GetEcho(header) : 0;
-    m_lastWindow = header.GetWindowSize();
+    m_lastWindow = window;
     if (m_sackEnabled)
     {
         LookAtSacks(header, view);
@@ -185,7 +186,7 @@ GuestTcpSocket::EstimateRtt(const TcpHeader& header)
     }
     if (m_timers)
     {
-        sample = m_timers->FilterSample(sample, Rtt().GetSrtt());
+        sample = m_timers->FilterSample(sample, m_rtt->GetEstimate());
     }
     Rtt().Sample(sample, ack, m_tcb->m_highTxMark);
     m_rto = Rtt().GetRto();

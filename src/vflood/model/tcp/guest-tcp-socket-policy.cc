@@ -114,11 +114,14 @@ void
 GuestTcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& to)
 {
     TcpHeader header;
-    if (m_state == SYN_SENT && packet->PeekHeader(header) > 0 &&
-        (header.GetFlags() & TcpHeader::RST))
+    if (m_state == SYN_SENT && packet->PeekHeader(header) > 0)
     {
-        Refused();
-        return;
+        if (header.GetFlags() & TcpHeader::RST)
+        {
+            Refused();
+            return;
+        }
+        m_lastWindow = header.GetWindowSize(); // RFC 7323: that of a SYN is not scaled
     }
     TcpSocketBase::DoForwardUp(packet, from, to);
     // Zero window stopped the retransmission timer; ns-3 restarts it only by sending new data.

@@ -385,7 +385,7 @@ class GuestTcpSocket : public TcpSocketBase
     uint32_t m_windowBefore{0};       //!< congestion window before the ACK at hand, bytes
     uint32_t m_windowAtTimeout{0};    //!< congestion window before the timeout, bytes
     AckView m_view;                   //!< the ACK at hand
-    uint16_t m_lastWindow{0};         //!< window field of the last ACK
+    uint32_t m_lastWindow{0};         //!< window in the last ACK, bytes
     SequenceNumber32 m_sackedUpTo{0}; //!< end of the highest SACK block seen
 
     mutable ReceiveWindow m_window;   //!< what is offered

@@ -40,7 +40,7 @@ class RetransmitTimerPolicy : public Object
 
     /**
      * \param sample a measured round trip time
-     * \param srtt smoothed round trip time; 0 before the first sample
+     * \param srtt smoothed round trip time in whole ticks; 0 before the first sample
      * \return what the estimator is given instead
      */
     virtual Time FilterSample(Time sample, Time srtt) = 0;

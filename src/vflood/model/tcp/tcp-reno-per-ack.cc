@@ -54,7 +54,7 @@ TcpRenoPerAck::GetName() const
 uint32_t
 TcpRenoPerAck::GetSsThresh(Ptr<const TcpSocketState> tcb, uint32_t /* bytesInFlight */)
 {
-    return std::max(2 * tcb->m_segmentSize, tcb->m_cWnd.Get() / 2);
+    return std::max(2U, tcb->GetCwndInSegments() / 2) * tcb->m_segmentSize; // whole segments
 }
 
 void

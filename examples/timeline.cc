@@ -20,8 +20,12 @@
  *
  * Guest 1 sends to the native host, a new connection each time; every guest runs a CPU load. The
  * window that is written and accounted for begins when the first transfer may begin (after
- * --warmup) and lasts until the last one is over. Open the file in https://ui.perfetto.dev;
- * `./vflood reproduce vflood-fig1` draws two of them side by side.
+ * --warmup) and lasts until the last one is over. It also shows what guest 1's TCP thinks: window,
+ * RTO, smoothed RTT, and what it sends again, after a timeout or not.
+ *
+ * Open the file in https://ui.perfetto.dev. `./vflood reproduce vflood-fig1` draws two of them side
+ * by side; pvtcp-fig7 and pvtcp-fig8 draw one in which TCP takes a guest without a core for
+ * congestion.
  *
  * With the defaults, 3 guests that never sleep share a core with dom0. Whatever guest 1 sends wakes
  * dom0, which is boosted and takes the core; guest 1 goes to the tail of the run queue, behind two
@@ -46,6 +50,7 @@
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
 #include "ns3/network-module.h"
+#include "ns3/tcp-timeline.h"
 #include "ns3/timeline-helper.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-log.h"
@@ -77,6 +82,8 @@ struct Options
     double gapMs{100};                 //!< pauses between transfers
     std::string offload{"none"};       //!< help from dom0
     std::string dom0{"shared"};        //!< where dom0 runs
+    double minRtoMs{200};              //!< floor of the RTO
+    uint64_t window{200};              //!< buffer of the receiver, segments
     double warmup{2};                  //!< simulated seconds of load before the first transfer
     double maxTime{60};                //!< simulated seconds after which it gives up
     uint64_t seed{1};                  //!< of all random numbers
@@ -99,6 +106,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddNumber("gap-ms", "pause between transfers", 0, 1e6, gapMs);
     line.AddChoice("offload", "help from dom0", {"none", "vflood"}, offload);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
+    line.AddCount("window", "buffer of the receiver in segments of 1448 B", 4, 100'000, window);
+    line.AddNumber("min-rto-ms", "floor of TCP's retransmission timeout", 0.1, 1e5, minRtoMs);
     line.AddNumber("warmup", "seconds of load before the first transfer", 0, 1e6, warmup);
     line.AddNumber("max-time", "simulated seconds after which to give up", 0.001, 1e6, maxTime);
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
@@ -140,6 +149,11 @@ class Experiment
     void BuildTransfers();
 
     /**
+     * \param attempt a transfer that starts
+     */
+    void OnStarted(const TransferAttempt& attempt);
+
+    /**
      * \param record a transfer that is over
      */
     void OnEnded(const TransferRecord& record);
@@ -151,7 +165,9 @@ class Experiment
     Ptr<Node> m_native{CreateObject<Node>()}; //!< native host
     NetDeviceContainer m_link;                //!< both NICs
     TransferLog m_log;                        //!< what happened
+    Ptr<TransferApplication> m_sender;        //!< on guest 1
     TimelineHelper m_timeline;                //!< the timeline
+    std::shared_ptr<TcpTimeline> m_tcp;       //!< what its TCP thinks
     VcpuAccounting m_accounting;              //!< the table
 };
 
@@ -163,7 +179,7 @@ Experiment::Experiment(const Options& options)
     BuildTransfers();
     m_timeline.SetAttribute("From", TimeValue(Seconds(options.warmup)));
     m_timeline.AddFlow(PORT);
-    m_timeline.Enable(options.file, m_host);
+    m_tcp = TcpTimeline::Add(m_timeline.Enable(options.file, m_host), "guest 1");
     m_accounting.Watch(m_host->GetHypervisor());
     Simulator::Schedule(Seconds(options.warmup), &VcpuAccounting::Reset, &m_accounting);
 }
@@ -190,7 +206,8 @@ Experiment::BuildTransfers()
     Ptr<GuestNode> guest = m_host->GetGuest(0);
     GuestInternetHelper internet;
     internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
-    internet.SetSocketAttribute("RcvBufSize", UintegerValue(200 * 1448));
+    internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.window * 1448));
+    internet.SetSocketAttribute("MinRto", TimeValue(Seconds(m_options.minRtoMs / 1000)));
     internet.Install(guest);
     internet.Install(m_native);
     NetDeviceContainer ends(VirtHostHelper::GetNetfront(guest));
@@ -209,7 +226,7 @@ Experiment::BuildTransfers()
     auto gap =
         CreateObjectWithAttributes<ConstantRandomVariable>("Constant",
                                                            DoubleValue(m_options.gapMs / 1000));
-    auto sender = CreateObjectWithAttributes<TransferApplication>(
+    m_sender = CreateObjectWithAttributes<TransferApplication>(
         "Remote",
         AddressValue(InetSocketAddress(addresses.GetAddress(1), PORT)),
         "Bytes",
@@ -218,11 +235,19 @@ Experiment::BuildTransfers()
         UintegerValue(m_options.transfers),
         "Gap",
         PointerValue(gap));
-    guest->AddApplication(sender);
-    sender->SetStartTime(Seconds(m_options.warmup));
-    m_log.Watch(sender);
+    guest->AddApplication(m_sender);
+    m_sender->SetStartTime(Seconds(m_options.warmup));
+    m_sender->TraceConnectWithoutContext("TransferStarted",
+                                         MakeCallback(&Experiment::OnStarted, this));
+    m_log.Watch(m_sender);
     m_log.Watch(sink);
     m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
+}
+
+void
+Experiment::OnStarted(const TransferAttempt& /* attempt */)
+{
+    m_tcp->Follow(m_sender->GetSocket());
 }
 
 void

@@ -11,7 +11,7 @@ from typing import Dict, List
 
 from vflood.errors import VfloodError
 
-PCPUS, VCPUS, PACKETS = 1, 2, 5  # groups, see src/virt-host/model/trace
+PCPUS, VCPUS, PACKETS, TCP = 1, 2, 5, 6  # groups, see src/virt-host/model/trace and src/vflood/helper/tcp-timeline.h
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 """A static picture of a window of a timeline: who has the pCPU, and the packets of a guest on their way."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from vflood.timeline import PACKETS, PCPUS
 
@@ -37,8 +38,23 @@ def _key(packet, seen, row):
     return numbers + (seen[(row, numbers)],)
 
 
-def ways(timeline, vif):
-    """The ways of packets: [(whether it is data of the guest, [(time, height), ...])], in order of time."""
+@dataclass
+class Trip:
+    """A packet on its way: whether it is data of the guest, its numbers, and [(time, height), ...]."""
+
+    out: bool
+    seq: int
+    ack: int
+    payload: int
+    points: list
+
+    def at(self, height):
+        """When it was at a height, None if it was not."""
+        return next((t for t, h in self.points if h == height), None)
+
+
+def trips(timeline, vif):
+    """The packets of a guest, in order of time."""
     rows = (
         (True, f"{vif} guest sends", GUEST),
         (True, f"dom0 bridge from {vif}", BRIDGE),
@@ -47,11 +63,18 @@ def ways(timeline, vif):
         (False, "dom0 bridge from eth", BRIDGE),
         (False, f"{vif} guest receives", GUEST),
     )
-    found, seen = defaultdict(list), defaultdict(int)
+    found, seen = {}, defaultdict(int)
     for out, name, height in rows:
         for packet in timeline.rows_like(PACKETS, name):
-            found[(out, _key(packet, seen, name))].append((packet.begin, height))
-    return sorted(((out, points) for (out, _), points in found.items()), key=lambda way: way[1])
+            numbers = [packet.args[key] for key in ("seq", "ack", "payload")]
+            trip = found.setdefault((out, _key(packet, seen, name)), Trip(out, *numbers, []))
+            trip.points.append((packet.begin, height))
+    return sorted(found.values(), key=lambda trip: trip.points)
+
+
+def ways(timeline, vif):
+    """The ways of packets: [(whether it is data of the guest, [(time, height), ...])], in order of time."""
+    return [(trip.out, trip.points) for trip in trips(timeline, vif)]
 
 
 def draw(axes, timeline, begin, end, vif="vif1.0", pcpu="pCPU 0"):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from vflood import timeline
+from vflood.reproduce import pseudo_congestion
 
 PROGRAM = os.environ.get("TIMELINE", "")
 SOURCE = Path(__file__).resolve().parents[2] / "examples" / "timeline.cc"
@@ -62,6 +63,23 @@ def test_the_file_is_in_the_trace_event_format(tmp_path):
     timeline.check(json.loads((tmp_path / "one.json").read_text()))
 
 
+def test_a_small_rto_floor_gives_pseudo_congestion(tmp_path):
+    options = [f"--{name}={value}" for name, value in {**pseudo_congestion.SETUP, "bytes": 6_000_000}.items()]
+    result = run(tmp_path, *options, "--file=one.json")
+    assert result.returncode == 0, result.stderr
+    found = pseudo_congestion.find(timeline.read(tmp_path / "one.json"))
+    assert len(found.timeouts) == len(found.episodes) >= 1
+    assert pseudo_congestion.pick(found).resumed - found.episodes[0].preempted == pytest.approx(0.06, abs=1e-4)
+    statements = ("PV-F7-wake", "PV-F7-wait", "PV-F7-order", "PV-F8-duplicate")
+    assert all(shape.passed for shape in pseudo_congestion.shapes(found, statements))
+
+
+def test_a_usual_rto_floor_gives_none(tmp_path):
+    options = [f"--{name}={value}" for name, value in {**pseudo_congestion.SETUP, "min-rto-ms": 200, "bytes": 6_000_000}.items()]
+    assert run(tmp_path, *options, "--file=one.json").returncode == 0
+    assert not pseudo_congestion.find(timeline.read(tmp_path / "one.json")).timeouts
+
+
 def test_same_seed_same_bytes(tmp_path):
     for name in ("one", "two"):
         assert run(tmp_path, "--transfers=2", "--load=0.6", f"--file={name}.json").returncode == 0
@@ -76,6 +94,8 @@ def test_same_seed_same_bytes(tmp_path):
         ("--vms=0", "from 1 to 64"),
         ("--offload=magic", "none, vflood"),
         ("--RngRun=3", "--seed"),
+        ("--window=3", "from 4 to 100000"),
+        ("--min-rto-ms=0", "--min-rto-ms"),
     ],
 )
 def test_bad_input_is_an_error_of_one_line(tmp_path, argument, expected):

@@ -7,6 +7,8 @@ from vflood.errors import UsageError
 from vflood.reproduce import (
     host_rotation,
     pvtcp_fig4,
+    pvtcp_fig7,
+    pvtcp_fig8,
     vflood_fig1,
     vflood_fig6,
     vflood_sensitivity,
@@ -23,6 +25,8 @@ REPRODUCTIONS = {
         vsnoop_ping.REPRODUCTION,
         vsnoop_delay_cdf.REPRODUCTION,
         pvtcp_fig4.REPRODUCTION,
+        pvtcp_fig7.REPRODUCTION,
+        pvtcp_fig8.REPRODUCTION,
         host_rotation.REPRODUCTION,
     )
 }

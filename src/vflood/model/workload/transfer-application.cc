@@ -71,6 +71,12 @@ TransferApplication::GetTypeId()
 TransferApplication::TransferApplication() = default;
 TransferApplication::~TransferApplication() = default;
 
+Ptr<Socket>
+TransferApplication::GetSocket() const
+{
+    return m_socket;
+}
+
 int64_t
 TransferApplication::AssignStreams(int64_t stream)
 {

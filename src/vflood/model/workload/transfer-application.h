@@ -60,6 +60,11 @@ class TransferApplication : public Application
     int64_t AssignStreams(int64_t stream);
 
     /**
+     * \return socket of the transfer under way, null if there is none
+     */
+    Ptr<Socket> GetSocket() const;
+
+    /**
      * TracedCallback signature of TransferStarted and TransferEnded.
      *
      * \param attempt the transfer

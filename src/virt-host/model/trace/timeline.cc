@@ -145,6 +145,24 @@ Timeline::WatchGuest(const Ptr<GuestNode>& guest)
     }
 }
 
+ChromeTraceWriter&
+Timeline::GetFile()
+{
+    if (!m_cpus)
+    {
+        throw VirtError("Timeline::GetFile(): nothing is being written; call it between Start() "
+                        "and Close()");
+    }
+    return *m_file;
+}
+
+void
+Timeline::Add(const std::shared_ptr<TimelinePart>& part)
+{
+    GetFile(); // refuses it at the wrong time
+    m_parts.push_back(part);
+}
+
 void
 Timeline::Close()
 {
@@ -165,6 +183,11 @@ Timeline::Close()
         point.End(now);
     }
     m_packets.clear();
+    for (auto& part : m_parts)
+    {
+        part->End(now);
+    }
+    m_parts.clear();
     m_file->Close();
 }
 

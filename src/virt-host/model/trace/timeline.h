@@ -15,11 +15,30 @@
 
 #include <list>
 #include <memory>
+#include <vector>
 
 namespace ns3
 {
 
 class HypervisorHost;
+
+/**
+ * \ingroup virt-host
+ *
+ * \brief What another module adds to a timeline: it writes to Timeline::GetFile() until End().
+ */
+class TimelinePart
+{
+  public:
+    virtual ~TimelinePart() = default;
+
+    /**
+     * Write what is not written yet, and nothing afterwards. Called once.
+     *
+     * \param at when the timeline ends
+     */
+    virtual void End(Time at) = 0;
+};
 
 /**
  * \ingroup virt-host
@@ -65,6 +84,17 @@ class Timeline : public Object
     void Start(const std::string& path, Ptr<HypervisorHost> host);
 
     /**
+     * \return where to write, until Close()
+     * \throws VirtError before Start() and after Close()
+     */
+    ChromeTraceWriter& GetFile();
+
+    /**
+     * \param part is told when the timeline ends; after Start() (VirtError otherwise)
+     */
+    void Add(const std::shared_ptr<TimelinePart>& part);
+
+    /**
      * Stop writing and complete the file. Nothing happens if nothing is being written.
      *
      * \throws VirtError if not all could be written
@@ -104,6 +134,8 @@ class Timeline : public Object
     std::unique_ptr<CpuTimeline> m_cpus;       //!< pCPUs and vCPUs
     std::list<RingTimeline> m_rings;           //!< vifs
     std::list<PacketTimeline> m_packets;       //!< where packets pass
+
+    std::vector<std::shared_ptr<TimelinePart>> m_parts; //!< what others add
 };
 
 } // namespace ns3

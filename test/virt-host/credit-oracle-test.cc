@@ -252,12 +252,12 @@ TEST_P(CreditOracle, AgreesOverRandomWorkloads)
     {
         for (uint32_t nVcpus = 1; nVcpus <= 8; ++nVcpus)
         {
-            for (uint32_t seed = 1; seed <= 3 && !HasFailure(); ++seed)
+            for (uint32_t seed = 1; seed <= 2 && !HasFailure(); ++seed)
             {
                 std::ostringstream what;
                 what << nPcpus << " pCPUs, " << nVcpus << " vCPUs, seed " << seed;
                 SCOPED_TRACE(what.str());
-                Duel({version, MilliSeconds(ms), nPcpus, nVcpus}, seed).Run(250);
+                Duel({version, MilliSeconds(ms), nPcpus, nVcpus}, seed).Run(300);
             }
         }
     }

@@ -82,6 +82,7 @@ struct Options
     double gapMs{100};                 //!< pauses between transfers
     std::string offload{"none"};       //!< help from dom0
     std::string dom0{"shared"};        //!< where dom0 runs
+    std::string tcp{"linux-2.6.18"};   //!< whose TCP
     double minRtoMs{200};              //!< floor of the RTO
     uint64_t window{200};              //!< buffer of the receiver, segments
     double warmup{2};                  //!< simulated seconds of load before the first transfer
@@ -107,6 +108,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("offload", "help from dom0", {"none", "vflood"}, offload);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
     line.AddCount("window", "buffer of the receiver in segments of 1448 B", 4, 100'000, window);
+    line.AddChoice("tcp", "whose TCP", {"linux-2.6.18", "linux-2.6.32", "modern"}, tcp);
     line.AddNumber("min-rto-ms", "floor of TCP's retransmission timeout", 0.1, 1e5, minRtoMs);
     line.AddNumber("warmup", "seconds of load before the first transfer", 0, 1e6, warmup);
     line.AddNumber("max-time", "simulated seconds after which to give up", 0.001, 1e6, maxTime);
@@ -205,6 +207,7 @@ Experiment::BuildTransfers()
 {
     Ptr<GuestNode> guest = m_host->GetGuest(0);
     GuestInternetHelper internet;
+    internet.SetProfile(m_options.tcp);
     internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
     internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.window * 1448));
     internet.SetSocketAttribute("MinRto", TimeValue(Seconds(m_options.minRtoMs / 1000)));

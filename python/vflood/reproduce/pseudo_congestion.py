@@ -23,14 +23,15 @@ SETUP = {  # PVTCP's testbed, and one RTO floor of theirs
     "vms": 3,
     "load": 1,
     "transfers": 1,
+    "tcp": "linux-2.6.32",
     "min-rto-ms": 1,
     "window": WINDOW,
     "ns3::CreditScheduler::Version": "4.1",
     "ns3::GuestNode::Hz": 1000,
 }
 ABOUT = (
-    "3 guests that never sleep share a core, dom0 has its own (Xen 4.1, HZ 1000). Guest 1 sends to a native host; RTO floor "
-    f"1 ms, no F-RTO, receiver's buffer of {WINDOW} segments so that single packets can be seen."
+    "3 guests that never sleep share a core, dom0 has its own (Xen 4.1, Linux 2.6.32, HZ 1000). Guest 1 sends to a native "
+    f"host; RTO floor 1 ms, receiver's buffer of {WINDOW} segments so that single packets can be seen."
 )
 
 

@@ -143,8 +143,8 @@ def reproduce(request):
     episode = pseudo_congestion.pick(found)
     about = (
         f"{ABOUT} Time goes down. Bold: one segment and the first ACK that covers it; pale: the others. As the guest gets "
-        "its core back its kernel runs the expired timer, sends the old segment again and cuts its window to one segment, "
-        "and only then takes the ACK from the ring."
+        "its core back its kernel runs the expired timer and sends the old segment again, and only then takes the ACK from "
+        "the ring."
     )
     return Result(
         runs=1,

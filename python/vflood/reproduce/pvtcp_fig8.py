@@ -76,7 +76,7 @@ def draw_close(left, right, found, episode):
     text = "the ACKs return and wait"
     step(left, (middle.at(BRIDGE) - begin) * 1e3, (middle.ack - origin) / SEGMENT, "2", text, (-40, -60), ACK)
     timeout = (episode.timeout - late) * 1e3
-    right.plot([timeout], [0], marker="X", markersize=12, color=TIMEOUT, markeredgecolor="white", zorder=7, linestyle="none")
+    right.axvline(timeout, color=TIMEOUT, linewidth=1.5, zorder=2)
     step(right, timeout, 0, "3", "RTO: the old segment is sent\n     again, though ACKs wait", (30, -12), TIMEOUT)
     at = (duplicate.at(GUEST) or duplicate.at(WIRE)) - late
     step(right, at * 1e3, (duplicate.ack - origin) / SEGMENT, "4", "duplicate ACK", (12, -50), ACK)
@@ -135,9 +135,9 @@ def reproduce(request):
     episode = pseudo_congestion.pick(found)
     away = number(1e3 * (episode.resumed - episode.preempted))
     about = (
-        f"{ABOUT} Above left: around losing the core; right: around getting it back {away} ms later. After the timeout the "
-        "window is one segment; each of the ACKs that were waiting makes the guest send more of the segments that it holds "
-        "lost, all of which had arrived: the receiver answers every one with a duplicate ACK."
+        f"{ABOUT} Above left: around losing the core; right: around getting it back {away} ms later. Below: the "
+        "round trip times of the ACKs that waited enter the smoothed one and the RTO, too late for the timeout that they "
+        "come after; both have shrunk again when the core is lost the next time."
     )
     return Result(
         runs=1,

@@ -19,6 +19,18 @@ namespace
 
 class NetfrontTxTest : public VifFixture
 {
+  public:
+    static Ptr<EventImpl> Note()
+    {
+        return Ptr<EventImpl>(MakeEvent([]() {}), false);
+    }
+
+    void OnDepth(uint32_t depth)
+    {
+        m_depths->emplace_back(m_timers.Now(), depth);
+    }
+
+    std::vector<std::pair<Time, uint32_t>>* m_depths{nullptr};
 };
 
 } // namespace
@@ -83,10 +95,11 @@ TEST_F(NetfrontTxTest, PerPacketNotifiesOncePerIdleToBusyChange)
     Connect();
     Run(m_guest.vcpu);
     Do(m_guest.vcpu, [this]() {
-        Send(m_guest, 1);
-        EXPECT_EQ(m_guest.front->GetConnection()->toBack->GetNNotified(), 1U) << "at once";
-        Send(m_guest, 9);
+        Send(m_guest, 10);
+        EXPECT_EQ(m_guest.front->GetConnection()->toBack->GetNNotified(), 0U);
     });
+    m_timers.Advance(m_cost->GuestTx(100));
+    EXPECT_EQ(m_guest.front->GetConnection()->toBack->GetNNotified(), 1U) << "the first one";
     Settle();
     EXPECT_EQ(m_guest.front->GetConnection()->toBack->GetNNotified(), 1U);
     Run(m_dom0);
@@ -121,14 +134,86 @@ TEST_F(NetfrontTxTest, PerBurstNotifiesAtOnceWhenTheRingIsFull)
     Connect();
     Run(m_guest.vcpu);
     Do(m_guest.vcpu, [this]() {
-        auto channel = m_guest.front->GetConnection()->toBack;
-        Send(m_guest, 235);
-        EXPECT_EQ(channel->GetNNotified(), 0U);
-        Send(m_guest, 1);
-        EXPECT_EQ(channel->GetNNotified(), 1U);
+        Send(m_guest, 236);
+        m_guest.vcpu->GetServer().Post(WorkClass::APP, Seconds(1), Note());
     });
+    Time full;
+    for (uint32_t i = 0; i < 236; ++i)
+    {
+        full += m_cost->GuestTx(100 + i);
+    }
+    auto channel = m_guest.front->GetConnection()->toBack;
+    m_timers.AdvanceTo(full - NanoSeconds(1));
+    EXPECT_EQ(channel->GetNNotified(), 0U);
+    m_timers.AdvanceTo(full);
+    EXPECT_EQ(channel->GetNNotified(), 1U) << "the guest is not at the end of its burst";
+    m_timers.Advance(Seconds(2));
+    EXPECT_EQ(channel->GetNNotified(), 1U);
+}
+
+TEST_F(NetfrontTxTest, EachFrameEntersTheRingWhenItsCostHasPassed)
+{
+    Connect();
+    std::vector<std::pair<Time, uint32_t>> depths;
+    m_depths = &depths;
+    m_guest.front->GetConnection()->TraceConnectWithoutContext(
+        "TxOutstanding",
+        MakeCallback(&NetfrontTxTest::OnDepth, this));
+    Run(m_guest.vcpu);
+    Do(m_guest.vcpu, [this]() { Send(m_guest, 3); });
+    m_guest.vcpu->GetServer().Post(WorkClass::NET, Time(), Note());
     Settle();
-    EXPECT_EQ(m_guest.front->GetConnection()->toBack->GetNNotified(), 1U);
+    const Time one = m_cost->GuestTx(100);
+    const Time two = one + m_cost->GuestTx(101);
+    const Time three = two + m_cost->GuestTx(102);
+    EXPECT_EQ(depths, (std::vector<std::pair<Time, uint32_t>>{{one, 1}, {two, 2}, {three, 3}}));
+}
+
+TEST_F(NetfrontTxTest, PreemptedAfterTheFirstFrameTheRestIsNotInTheRing)
+{
+    Connect();
+    Run(m_guest.vcpu);
+    Do(m_guest.vcpu, [this]() { Send(m_guest, 70); });
+    m_timers.Advance(m_cost->GuestTx(100) + NanoSeconds(1));
+    Preempt(m_guest.vcpu); // by the driver domain, which was notified
+    Run(m_dom0);
+    Settle();
+    EXPECT_EQ(m_atBridge, (std::vector<uint32_t>{100}));
+    Run(m_guest.vcpu);
+    Settle();
+    EXPECT_EQ(m_atBridge.size(), 70U) << "nothing is lost";
+}
+
+TEST_F(NetfrontTxTest, CapturesSeeAFrameWhenItEntersTheRing)
+{
+    Connect();
+    Time sniffed;
+    Time handedDown = Seconds(1);
+    auto note =
+        +[](std::pair<Time*, HvTimers*> out, Ptr<const Packet>) { *out.first = out.second->Now(); };
+    HvTimers* timers = &m_timers;
+    m_guest.front->TraceConnectWithoutContext(
+        "Sniffer",
+        MakeCallback(note).Bind(std::make_pair(&sniffed, timers)));
+    m_guest.front->TraceConnectWithoutContext(
+        "MacTx",
+        MakeCallback(note).Bind(std::make_pair(&handedDown, timers)));
+    Run(m_guest.vcpu);
+    Do(m_guest.vcpu, [this]() { Send(m_guest, 1); });
+    Settle();
+    EXPECT_EQ(handedDown, Time());
+    EXPECT_EQ(sniffed, m_cost->GuestTx(100));
+}
+
+TEST_F(NetfrontTxTest, FramesThatWaitWhenTheGuestEndsAreDropped)
+{
+    Connect();
+    Run(m_guest.vcpu);
+    Do(m_guest.vcpu, [this]() { Send(m_guest, 5); });
+    m_timers.Advance(m_cost->GuestTx(100) + m_cost->GuestTx(101));
+    m_guest.front->Dispose();
+    EXPECT_EQ(m_guest.front->GetDropCount(DropReason::GUEST_GONE), 3U);
+    Settle();
 }
 
 TEST_F(NetfrontTxTest, ChargesGuestAndDriverDomain)
@@ -148,7 +233,7 @@ TEST_F(NetfrontTxTest, ChargesGuestAndDriverDomain)
         }).Bind(std::make_pair(&dom0Done, static_cast<HvTimers*>(&m_timers))));
     Settle();
     EXPECT_EQ(guestDone, m_cost->GuestTx(1000));
-    EXPECT_EQ(dom0Done, m_cost->Event() + m_cost->Dom0Tx(1000));
+    EXPECT_EQ(dom0Done, m_cost->GuestTx(1000) + m_cost->Event() + m_cost->Dom0Tx(1000));
 }
 
 TEST_F(NetfrontTxTest, RoundRobinOverVifsOnePacketPerTurn)

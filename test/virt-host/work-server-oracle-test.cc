@@ -26,7 +26,7 @@ using namespace ns3;
 /// What a piece of work does when it is invoked.
 struct Plan
 {
-    int64_t charge{0};                                //!< what it charges
+    std::vector<std::pair<int64_t, int>> parts;       //!< cost, id of its parts; -1 = a charge
     std::vector<std::tuple<int, int64_t, int>> posts; //!< class, cost, id of what it posts
     bool endOfBurst{false};                           //!< whether it asks for the end of the burst
     int endId{0};                                     //!< id of that
@@ -107,8 +107,8 @@ class Oracle
 
     bool HasWork() const
     {
-        return m_serving || !m_queue[0].empty() || !m_queue[1].empty() || !m_queue[2].empty() ||
-               !m_end.empty() || !m_background.empty();
+        return m_serving || !m_parts.empty() || !m_queue[0].empty() || !m_queue[1].empty() ||
+               !m_queue[2].empty() || !m_end.empty() || !m_background.empty();
     }
 
     std::size_t Waiting(int workClass) const
@@ -187,6 +187,15 @@ class Oracle
 
     bool TakeNext()
     {
+        while (!m_parts.empty())
+        {
+            m_now = m_parts.back();
+            m_parts.pop_back();
+            if (m_now.id == NOBODY || !m_cancelled[m_now.id])
+            {
+                return m_serving = true;
+            }
+        }
         for (auto& queue : m_queue)
         {
             while (!queue.empty())
@@ -228,10 +237,10 @@ class Oracle
         {
             m_end.push_back(plan->second.endId);
         }
-        if (plan->second.charge > 0)
+        const auto& parts = plan->second.parts;
+        for (auto part = parts.rbegin(); part != parts.rend(); ++part)
         {
-            m_now = {plan->second.charge, NOBODY};
-            m_serving = true;
+            m_parts.push_back({part->first, part->second});
         }
     }
 
@@ -239,6 +248,7 @@ class Oracle
     std::deque<Piece> m_queue[3];
     std::deque<int> m_end;
     std::deque<Piece> m_background;
+    std::vector<Piece> m_parts; //!< of the present work, the next one last
     Piece m_now{0, NOBODY};
     bool m_serving{false};
     std::map<int, bool> m_cancelled;
@@ -278,9 +288,9 @@ class Duel
         return m_oracle;
     }
 
-    const Log& GetLog() const
+    int GetNParts() const
     {
-        return m_log;
+        return m_nParts;
     }
 
   private:
@@ -303,16 +313,38 @@ class Duel
             {
                 m_server.AtEndOfBurst(Time(), Piece(plan.endId));
             }
-            m_server.Charge(NanoSeconds(plan.charge));
+            for (const auto& [cost, inner] : plan.parts)
+            {
+                DoPart(cost, inner);
+            }
         });
         return event;
     }
 
-    int NewPlan()
+    void DoPart(int64_t cost, int id)
+    {
+        if (id < 0)
+        {
+            m_server.Charge(NanoSeconds(cost));
+            return;
+        }
+        auto piece = Piece(id);
+        ++m_nParts;
+        m_cancellable.emplace_back(id, piece);
+        m_server.Continue(NanoSeconds(cost), piece);
+    }
+
+    int NewPlan(int depth = 0)
     {
         const int id = m_nextId++;
         Plan& plan = m_plans[id];
-        plan.charge = Draw(0, 2) ? 0 : Draw(1, 10);
+        for (int64_t n = Draw(0, 9) - 7 - depth; n > 0; --n)
+        {
+            const bool charge = Draw(0, 1);
+            const int64_t cost = charge ? Draw(1, 10) : Draw(0, 6);
+            const int inner = charge ? -1 : NewPlan(depth + 1);
+            plan.parts.emplace_back(cost, inner);
+        }
         for (int64_t n = Draw(0, 5) - 3; n > 0; --n)
         {
             plan.posts.emplace_back(Draw(0, 2), Draw(0, 6), m_nextId++);
@@ -428,6 +460,7 @@ class Duel
     Log m_log;
     std::vector<std::pair<int, Ptr<EventImpl>>> m_cancellable;
     int m_nextId{0};
+    int m_nParts{0};
     int m_wakes{0};
     int m_idles{0};
 };
@@ -443,6 +476,7 @@ TEST_P(WorkServerOracle, AgreesOverThousandsOfOperations)
     const Oracle& oracle = duel.GetOracle();
     EXPECT_GT(oracle.ran, 1000) << "the duel never ran";
     EXPECT_GT(oracle.backgroundTime, 100) << "the duel never reached background work";
+    EXPECT_GT(duel.GetNParts(), 100) << "hardly any work had parts";
     EXPECT_LT(oracle.idle, oracle.ran) << "the duel was idle all the time";
 }
 
@@ -467,11 +501,13 @@ TEST(WorkServerConservation, ServiceReceivedIsTheTimeItRan)
         {
             const int64_t cost = random() % 20;
             const int64_t charge = random() % 5;
-            posted += cost + charge;
+            posted += cost + 2 * charge;
             server.Post(static_cast<WorkClass>(random() % 3),
                         NanoSeconds(cost),
                         Call([&server, &served, cost, charge] {
                             server.Charge(NanoSeconds(charge));
+                            server.Continue(NanoSeconds(charge),
+                                            Call([&served, charge] { served += charge; }));
                             served += cost + charge;
                         }));
         }

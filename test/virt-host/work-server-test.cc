@@ -441,11 +441,134 @@ TEST_F(WorkServerTest, ADestroyedServerLeavesNoEvent)
     EXPECT_TRUE(m_log.empty());
 }
 
+TEST_F(WorkServerTest, PartsCostTimeBeforeTheirEffectAndNothingOvertakesThem)
+{
+    m_server.Resume(Time());
+    m_server.Post(WorkClass::APP, Time(), Call([this] {
+                      m_server.Continue(NanoSeconds(100), Note("one"));
+                      m_server.Continue(NanoSeconds(50), Note("two"));
+                      m_server.Post(WorkClass::TIMER, Time(), Note("own timer"));
+                  }));
+    At(10);
+    Post(WorkClass::TIMER, 0, "timer");
+    Post(WorkClass::NET, 0, "net");
+    At(99);
+    EXPECT_TRUE(m_log.empty());
+    At(1000);
+    EXPECT_EQ(m_log,
+              (Log{{100, "one"}, {150, "two"}, {150, "own timer"}, {150, "timer"}, {150, "net"}}));
+}
+
+TEST_F(WorkServerTest, ChargesAndPartsKeepTheirOrder)
+{
+    m_server.Resume(Time());
+    m_server.Post(WorkClass::NET, Time(), Call([this] {
+                      m_server.Charge(NanoSeconds(1));
+                      m_server.Charge(NanoSeconds(2));
+                      m_server.Continue(NanoSeconds(10), NoteAndCharge("a", 100));
+                      m_server.Charge(NanoSeconds(1000));
+                      m_server.Continue(Time(), Note("b"));
+                  }));
+    Post(WorkClass::NET, 0, "after");
+    At(2000);
+    EXPECT_EQ(m_log, (Log{{13, "a"}, {1113, "b"}, {1113, "after"}}));
+}
+
+TEST_F(WorkServerTest, PartsOfAPartComeBeforeTheOnesThatFollowIt)
+{
+    m_server.Resume(Time());
+    m_server.Post(WorkClass::NET, Time(), Call([this] {
+                      m_server.Continue(NanoSeconds(10), Call([this] {
+                                            m_server.Continue(NanoSeconds(5), Note("inner"));
+                                        }));
+                      m_server.Continue(NanoSeconds(10), Note("outer"));
+                  }));
+    At(100);
+    EXPECT_EQ(m_log, (Log{{15, "inner"}, {25, "outer"}}));
+}
+
+TEST_F(WorkServerTest, PreemptionKeepsTheRemainderOfAPartAndThoseThatFollow)
+{
+    m_server.PostBackground(NanoSeconds(1000), nullptr);
+    m_server.Resume(Time());
+    m_server.Post(WorkClass::NET, Time(), Call([this] {
+                      m_server.Continue(NanoSeconds(100), Note("one"));
+                      m_server.Continue(NanoSeconds(100), Note("two"));
+                  }));
+    At(30);
+    m_server.Pause();
+    At(500);
+    EXPECT_TRUE(m_server.HasWork());
+    Post(WorkClass::TIMER, 0, "timer");
+    m_server.Resume(NanoSeconds(7));
+    At(600);
+    EXPECT_EQ(m_log, (Log{{577, "one"}}));
+    At(1000);
+    EXPECT_EQ(m_log, (Log{{577, "one"}, {677, "two"}, {677, "timer"}}));
+}
+
+TEST_F(WorkServerTest, PartsComeBeforeTheEndOfTheBurstAndBackground)
+{
+    m_server.PostBackground(NanoSeconds(10), Call([this] {
+                                m_server.Continue(NanoSeconds(5), Note("part of a process"));
+                            }));
+    m_server.PostBackground(NanoSeconds(10), Note("process"));
+    m_server.AtEndOfBurst(Time(), Call([this] { m_server.Continue(NanoSeconds(3), Note("end")); }));
+    m_server.Resume(Time());
+    At(100);
+    EXPECT_EQ(m_log, (Log{{3, "end"}, {18, "part of a process"}, {28, "process"}}));
+}
+
+TEST_F(WorkServerTest, CancelledPartsTakeNoTime)
+{
+    auto cancelled = Note("cancelled");
+    m_server.Resume(Time());
+    m_server.Post(WorkClass::NET, Time(), Call([this, cancelled] {
+                      m_server.Continue(NanoSeconds(100),
+                                        Call([cancelled] { cancelled->Cancel(); }));
+                      m_server.Continue(NanoSeconds(100), cancelled);
+                      m_server.Continue(NanoSeconds(10), Note("last"));
+                  }));
+    At(1000);
+    EXPECT_EQ(m_log, (Log{{110, "last"}}));
+}
+
+TEST_F(WorkServerTest, AFreeServerRunsPartsOfWhatRanAtOnce)
+{
+    m_server.Resume(Time());
+    m_server.RunOrPost(WorkClass::APP,
+                       Call([this] { m_server.Continue(NanoSeconds(20), Note("part")); }));
+    m_server.RunOrPost(WorkClass::TIMER, Note("not free"));
+    At(100);
+    EXPECT_EQ(m_log, (Log{{20, "part"}, {20, "not free"}}));
+}
+
+TEST_F(WorkServerTest, ClearAndThrowingDropParts)
+{
+    m_server.Resume(Time());
+    m_server.Post(WorkClass::NET, Time(), Call([this] {
+                      m_server.Continue(NanoSeconds(20), Note("never"));
+                      m_server.Continue(NanoSeconds(20), Note("never"));
+                  }));
+    At(5);
+    m_server.Clear();
+    EXPECT_FALSE(m_server.HasWork());
+    m_server.Post(WorkClass::NET, Time(), Call([this] {
+                      m_server.Continue(NanoSeconds(20), Note("never"));
+                      throw std::runtime_error("guest");
+                  }));
+    EXPECT_THROW(At(6), std::runtime_error);
+    Post(WorkClass::NET, 5, "after");
+    At(1000);
+    EXPECT_EQ(m_log, (Log{{10, "after"}}));
+}
+
 using WorkServerDeathTest = WorkServerTest;
 
 TEST_F(WorkServerDeathTest, MisuseIsAnInternalError)
 {
     EXPECT_DEATH(m_server.Charge(NanoSeconds(1)), "outside a piece of work");
+    EXPECT_DEATH(m_server.Continue(NanoSeconds(1), Note("x")), "outside a piece of work");
     EXPECT_DEATH(m_server.Pause(), "paused server");
     EXPECT_DEATH(m_server.Post(WorkClass::NET, NanoSeconds(-1), Note("x")), "negative cost");
     EXPECT_DEATH(m_server.PostBackground(Time(), Note("x")), "without an amount");

@@ -84,8 +84,8 @@ WorkServer::Post(WorkClass workClass, Time cost, const Ptr<EventImpl>& effect)
 void
 WorkServer::RunOrPost(WorkClass workClass, const Ptr<EventImpl>& effect)
 {
-    const bool free = m_running && !m_busy && !m_inside && m_waiting[0].empty() &&
-                      m_waiting[1].empty() && m_waiting[2].empty();
+    const bool free = m_running && !m_busy && !m_inside && m_parts.empty() &&
+                      m_waiting[0].empty() && m_waiting[1].empty() && m_waiting[2].empty();
     if (!free)
     {
         Post(workClass, Time(), effect);
@@ -101,7 +101,23 @@ WorkServer::Charge(Time cost)
 {
     NS_ASSERT_MSG(m_inside, "Charge() outside a piece of work of this vCPU");
     NS_ASSERT_MSG(!cost.IsStrictlyNegative(), "a negative charge");
-    m_charged += cost;
+    if (!m_asked.empty() && !m_asked.back().effect)
+    {
+        m_asked.back().remaining += cost;
+    }
+    else if (cost.IsStrictlyPositive())
+    {
+        m_asked.push_back({cost, nullptr});
+    }
+}
+
+void
+WorkServer::Continue(Time cost, const Ptr<EventImpl>& effect)
+{
+    NS_ASSERT_MSG(m_inside, "Continue() outside a piece of work of this vCPU");
+    NS_ASSERT_MSG(!cost.IsStrictlyNegative(), "a part of work with a negative cost");
+    NS_ASSERT_MSG(effect, "a part of work without effect: use Charge()");
+    m_asked.push_back({cost, effect});
 }
 
 void
@@ -181,7 +197,8 @@ WorkServer::Clear()
     m_background.clear();
     m_current = {};
     m_busy = false;
-    m_charged = Time();
+    m_asked.clear();
+    m_parts.clear();
 }
 
 bool
@@ -193,8 +210,9 @@ WorkServer::IsRunning() const
 bool
 WorkServer::HasWork() const
 {
-    return m_busy || m_inside || !m_waiting[0].empty() || !m_waiting[1].empty() ||
-           !m_waiting[2].empty() || !m_endOfBurst.empty() || !m_background.empty();
+    return m_busy || m_inside || !m_parts.empty() || !m_waiting[0].empty() ||
+           !m_waiting[1].empty() || !m_waiting[2].empty() || !m_endOfBurst.empty() ||
+           !m_background.empty();
 }
 
 bool
@@ -244,20 +262,20 @@ WorkServer::Next()
 bool
 WorkServer::Fetch()
 {
-    for (auto& queue : m_waiting)
+    return FetchFrom(m_parts) || FetchFrom(m_waiting[0]) || FetchFrom(m_waiting[1]) ||
+           FetchFrom(m_waiting[2]);
+}
+
+bool
+WorkServer::FetchFrom(std::deque<Item>& queue)
+{
+    m_busy = FetchUncancelled(queue);
+    if (m_busy)
     {
-        while (!queue.empty())
-        {
-            m_current = queue.front();
-            queue.pop_front();
-            if (!IsCancelled(m_current.effect))
-            {
-                m_busy = true;
-                return true;
-            }
-        }
+        m_current = std::move(queue.front());
+        queue.pop_front();
     }
-    return false;
+    return m_busy;
 }
 
 bool
@@ -338,16 +356,17 @@ WorkServer::End()
 void
 WorkServer::Invoke(const Ptr<EventImpl>& effect)
 {
+    m_asked.clear(); // what a piece of work that threw has left
     {
         Inside inside(m_inside);
-        m_charged = Time();
         effect->Invoke();
     }
-    if (m_charged.IsStrictlyPositive())
+    if (!m_asked.empty())
     {
-        m_current = {m_charged, nullptr};
-        m_busy = true;
+        m_parts.insert(m_parts.begin(), m_asked.begin(), m_asked.end());
+        m_asked.clear();
     }
+    FetchFrom(m_parts); // nothing else is in service: this effect was the end of it
 }
 
 } // namespace ns3

@@ -12,6 +12,7 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <vector>
 
 namespace ns3
 {
@@ -33,11 +34,15 @@ enum class WorkClass : uint8_t
  * 1. nothing is invoked, and no service time passes, while the server is paused;
  * 2. one piece of work at a time: the next one starts when the service time and the charges of the
  *    present one are over; pausing in the middle keeps the remainder;
- * 3. waiting work is served TIMER, then NET, then APP, first come first served within a class; work
+ * 3. a piece of work may have further parts, asked for by Charge() (time only) and Continue()
+ * (time, then an effect): they are served in the order they were asked for, right after the effect
+ * that asked for them and before anything else, the parts of outer effects and waiting work of any
+ *    class included. Preemption keeps the remainder of the part in service and all that follow;
+ * 4. waiting work is served TIMER, then NET, then APP, first come first served within a class; work
  *    in service is never overtaken;
- * 4. background work (a CPU-bound process) runs only when nothing else waits, and yields at once;
- * 5. a piece of work is invoked in its own simulator event, in the context of the node;
- * 6. posted work is never lost: it runs, or it is cancelled by EventImpl::Cancel(), or the server
+ * 5. background work (a CPU-bound process) runs only when nothing else waits, and yields at once;
+ * 6. a piece or part of work is invoked in its own simulator event, in the context of the node;
+ * 7. posted work is never lost: it runs, or it is cancelled by EventImpl::Cancel(), or the server
  *    is cleared. Work that is cancelled before its service begins takes no service time.
  */
 class WorkServer
@@ -85,7 +90,18 @@ class WorkServer
     void Charge(Time cost);
 
     /**
-     * Invoke \p effect at the end of a burst: when no TIMER, NET or APP work is left (charges
+     * Go on with the work that is running now: \p cost passes, then \p effect is invoked as a part
+     * of the same work (guarantee 3). For what has to cost time before it is seen, like a packet
+     * that the guest puts into a ring. Only from inside a piece of work. An effect that is
+     * cancelled before its turn takes no time.
+     *
+     * \param cost CPU time that passes before the effect, not negative
+     * \param effect what to invoke at the end of it
+     */
+    void Continue(Time cost, const Ptr<EventImpl>& effect);
+
+    /**
+     * Invoke \p effect at the end of a burst: when no TIMER, NET or APP work is left (its parts
      * included) and \p cost more has passed without any, before background work resumes or the
      * server idles. Work that arrives in that time goes first, and the time starts again: the
      * nanosecond that ns-3's sockets put between a call and its effect does not end a burst.
@@ -122,7 +138,7 @@ class WorkServer
     bool IsRunning() const;
 
     /**
-     * \return whether there is anything left to do: work, charges, end-of-burst or background
+     * \return whether there is anything left to do: work, its parts, end-of-burst or background
      */
     bool HasWork() const;
 
@@ -143,7 +159,7 @@ class WorkServer
     Time GetBackgroundTime() const;
 
   private:
-    /// A piece of work, or a charge (no effect).
+    /// A piece of work or a part of one; a charge has no effect.
     struct Item
     {
         Time remaining;        //!< service time still to pass
@@ -180,18 +196,26 @@ class WorkServer
     void End();
 
     /**
-     * Invoke an effect, and turn what it charged into the next thing to do.
+     * Invoke an effect, and make the parts it asked for the next things to do.
      *
      * \param effect what to invoke
      */
     void Invoke(const Ptr<EventImpl>& effect);
 
     /**
-     * Take the next waiting item, if any, by class.
+     * Take the next item to serve: a part of the present work, or else waiting work by class.
      *
      * \return whether m_current is now set
      */
     bool Fetch();
+
+    /**
+     * Take the first item of a queue that was not cancelled, if any.
+     *
+     * \param queue m_parts or a queue of m_waiting
+     * \return whether m_current is now set
+     */
+    bool FetchFrom(std::deque<Item>& queue);
 
     /**
      * Pass over items that were cancelled.
@@ -219,7 +243,8 @@ class WorkServer
     bool m_busy{false};                        //!< whether m_current is set
     bool m_running{false};                     //!< between Resume() and Pause()
     bool m_inside{false};                      //!< an effect is being invoked
-    Time m_charged;                            //!< charged by the effect being invoked
+    std::vector<Item> m_asked;                 //!< parts the effect being invoked asked for
+    std::deque<Item> m_parts;                  //!< parts of the present work still to serve
     Segment m_segment{Segment::NONE};          //!< what the segment under way is spent on
     Time m_segmentStart;                       //!< when it began
     Ptr<EventImpl> m_segmentEnd;               //!< its end, kept for the next one

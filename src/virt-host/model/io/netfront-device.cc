@@ -56,9 +56,8 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
     m_tx = std::make_unique<NetfrontTx>(m_connection,
                                         m_vcpu,
                                         m_cost,
-                                        Ptr<NetDeviceQueue>(&GetFlowControl()),
-                                        m_txUsableSlots,
-                                        m_notifyMode);
+                                        MakeTxDevice(),
+                                        NetfrontTx::Config{m_txUsableSlots, m_notifyMode});
     m_rx = std::make_unique<NetfrontRx>(m_connection,
                                         m_vcpu,
                                         m_cost,
@@ -71,6 +70,14 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
     back->Accept(m_connection);
     m_rx->Refill(); // both sides come up knowing of these buffers: no event
     SetLinkUp(true);
+}
+
+NetfrontTx::Device
+NetfrontDevice::MakeTxDevice()
+{
+    return {Ptr<NetDeviceQueue>(&GetFlowControl()),
+            [this](const EthernetFrame& frame) { Sniff(frame, PACKET_HOST); },
+            [this](const EthernetFrame& frame) { DropTx(frame.packet, DropReason::GUEST_GONE); }};
 }
 
 Ptr<VifConnection>
@@ -103,7 +110,6 @@ NetfrontDevice::SendFrom(Ptr<Packet> packet,
                         Mac48Address::ConvertFrom(source),
                         Mac48Address::ConvertFrom(dest),
                         protocolNumber};
-    Sniff(frame, PACKET_HOST);
     m_tx->Send(std::move(frame));
     return true;
 }

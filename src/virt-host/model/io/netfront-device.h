@@ -73,7 +73,8 @@ class NetfrontDevice : public EthernetDeviceBase
      * \param source source address
      * \param dest destination address
      * \param protocolNumber EtherType
-     * \return whether it went into the ring
+     * \return whether it was accepted: it enters the ring when the guest has spent the CPU time it
+     * needs, and is seen by captures then
      * \throws VirtError if called by anything but software of the guest, while its vCPU runs
      */
     bool SendFrom(Ptr<Packet> packet,
@@ -85,6 +86,11 @@ class NetfrontDevice : public EthernetDeviceBase
     void DoDispose() override;
 
   private:
+    /**
+     * \return what the sending half asks of this device
+     */
+    NetfrontTx::Device MakeTxDevice();
+
     /// There was an event from the driver domain.
     void OnEvent();
 

@@ -25,13 +25,15 @@ NetfrontRx::NetfrontRx(Ptr<VifConnection> connection,
       m_target(target),
       m_budget(budget),
       m_deliver(std::move(deliver)),
-      m_work(MakeEvent(&NetfrontRx::Deliver, this), false)
+      m_work(MakeEvent(&NetfrontRx::Deliver, this), false),
+      m_endOfRound(MakeEvent(&NetfrontRx::EndRound, this), false)
 {
 }
 
 NetfrontRx::~NetfrontRx()
 {
     m_work->Cancel();
+    m_endOfRound->Cancel();
 }
 
 bool
@@ -78,7 +80,7 @@ NetfrontRx::Deliver()
     m_round.pop_front();
     if (m_round.empty())
     {
-        EndRound();
+        m_vcpu->GetServer().Continue(Time(), m_endOfRound);
     }
 }
 

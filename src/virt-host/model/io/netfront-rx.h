@@ -23,8 +23,9 @@ namespace ns3
  * frames to the guest's stack. All of it only while the guest runs.
  *
  * Like Linux' NAPI it works in rounds: up to a budget of frames is taken, each becomes a piece of
- * NET work that costs CpuCost::GuestRx(), and after the last one buffers are posted and the ring is
- * looked at again. While rounds follow each other the driver domain sends no events.
+ * NET work that costs CpuCost::GuestRx() before the stack sees it, and after the last one (and what
+ * the stack sends in answer to it) buffers are posted and the ring is looked at again. While rounds
+ * follow each other the driver domain sends no events.
  */
 class NetfrontRx
 {
@@ -75,6 +76,7 @@ class NetfrontRx
     uint32_t m_budget;                                   //!< frames of a round
     std::function<void(const EthernetFrame&)> m_deliver; //!< to the guest's stack
     Ptr<EventImpl> m_work;                               //!< calls Deliver(), once per frame
+    Ptr<EventImpl> m_endOfRound;                         //!< calls EndRound()
     std::deque<EthernetFrame> m_round;                   //!< frames of this round to hand up
 };
 

@@ -14,43 +14,82 @@ namespace ns3
 NetfrontTx::NetfrontTx(Ptr<VifConnection> connection,
                        Ptr<Vcpu> vcpu,
                        Ptr<const CpuCost> cost,
-                       Ptr<NetDeviceQueue> flowControl,
-                       uint32_t usable,
-                       NotifyMode mode)
+                       Device device,
+                       const Config& config)
     : m_connection(connection),
       m_vcpu(vcpu),
       m_cost(cost),
-      m_flowControl(flowControl),
-      m_usable(usable),
-      m_mode(mode),
+      m_device(std::move(device)),
+      m_config(config),
+      m_finish(MakeEvent(&NetfrontTx::Finish, this), false),
       m_endOfBurst(MakeEvent(&NetfrontTx::EndBurst, this), false)
 {
 }
 
 NetfrontTx::~NetfrontTx()
 {
+    m_finish->Cancel();
     m_endOfBurst->Cancel();
+    for (const auto& frame : m_wait)
+    {
+        m_device.onLost(frame);
+    }
 }
 
 bool
 NetfrontTx::HasRoom() const
 {
-    return m_connection->tx.GetOutstanding() < m_usable;
+    return m_connection->tx.GetOutstanding() + m_wait.size() < m_config.usable;
 }
 
 void
 NetfrontTx::Send(EthernetFrame frame)
 {
-    m_vcpu->GetServer().Charge(m_cost->GuestTx(frame.packet->GetSize()));
-    m_connection->tx.PutRequest(std::move(frame));
+    m_wait.push_back(std::move(frame));
+    StopIfFull();
+    if (m_wait.size() == 1)
+    {
+        Begin();
+    }
+}
+
+void
+NetfrontTx::Begin()
+{
+    const uint32_t size = m_wait.front().packet->GetSize();
+    m_vcpu->GetServer().Continue(m_cost->GuestTx(size), m_finish);
+}
+
+void
+NetfrontTx::Finish()
+{
+    m_device.onPut(m_wait.front());
+    m_connection->tx.PutRequest(std::move(m_wait.front()));
     m_connection->tx.PublishRequests();
+    m_wait.pop_front();
     Reap();
+    Notify();
+    if (!m_wait.empty())
+    {
+        Begin();
+    }
+}
+
+void
+NetfrontTx::StopIfFull()
+{
     if (!HasRoom())
     {
         m_stopped = true;
-        m_flowControl->Stop();
+        m_device.flowControl->Stop();
     }
-    if (m_mode == PER_PACKET || m_stopped)
+}
+
+void
+NetfrontTx::Notify()
+{
+    const bool full = m_stopped && m_wait.empty();
+    if (m_config.mode == PER_PACKET || full)
     {
         NotifyIfAsked();
     }
@@ -74,7 +113,7 @@ NetfrontTx::Reap()
     if (m_stopped && HasRoom())
     {
         m_stopped = false;
-        m_flowControl->Wake();
+        m_device.flowControl->Wake();
     }
 }
 

@@ -24,6 +24,7 @@ ToString(DropReason reason)
         "vif-timeout",
         "same-port",
         "no-port",
+        "guest-gone",
     };
     const auto index = static_cast<std::size_t>(reason);
     return index < names.size() ? names[index] : "unknown";

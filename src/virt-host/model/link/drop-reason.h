@@ -28,6 +28,7 @@ enum class DropReason : uint8_t
     VIF_TIMEOUT,      //!< waited too long for receive buffers of the guest
     SAME_PORT,        //!< the bridge would send it back where it came from
     NO_PORT,          //!< the bridge has no port to send it to
+    GUEST_GONE,       //!< the guest ended before it had the CPU time to send it
     COUNT             //!< number of reasons, not a reason
 };
 

@@ -23,8 +23,8 @@
  * \verbatim
    vm-ping --to=native --count=200                       0.143   0.142    0.424
    vm-ping --from=guest --vms=1 --load=0 --count=200     0.202   0.200    0.600
-   vm-ping --vms=2                                      15.325  30.174   90.523
-   vm-ping --vms=3                                      29.748  30.174   60.174
+   vm-ping --vms=2                                      14.635   0.175   90.525
+   vm-ping --vms=3                                      29.668  30.175   60.175
    \endverbatim
  * The largest of the first two is the first ping, which waits for ARP. With N guests that never
  * sleep and dom0 on their core a request waits for 0, 1, ... N-1 slices of 30 ms, on average

@@ -70,6 +70,7 @@ struct Options
     std::string scheduler{"credit"};    //!< hypervisor scheduler
     std::string loadMode{"cumulative"}; //!< reading of the load generator
     std::string notify{"burst"};        //!< when the guest notifies dom0
+    bool tso{false};                    //!< guests merge segments for the way through dom0
     double coalesceUs{250};             //!< interrupt coalescing of the host's NIC
     uint64_t rxBuffers{256};            //!< receive buffers posted by a guest
     uint64_t peerWindow{200};           //!< receive window of the native host in segments
@@ -116,6 +117,7 @@ Options::Register(CheckedCommandLine& line)
                    {"cumulative", "period", "busy-slice"},
                    loadMode);
     line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", {"burst", "packet"}, notify);
+    line.AddSwitch("tso", "guests hand super-segments to dom0 (off: assumed)", tso);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
     line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 38, 256, rxBuffers);
     line.AddCount("peer-window",
@@ -156,6 +158,7 @@ Options::ToJson() const
             {"scheduler", scheduler},
             {"load-mode", loadMode},
             {"notify", notify},
+            {"tso", tso},
             {"coalesce-us", coalesceUs},
             {"rx-buffers", rxBuffers},
             {"peer-window", peerWindow},
@@ -246,6 +249,7 @@ Experiment::BuildHosts()
     m_virt.SetNetfrontAttribute(
         "NotifyMode",
         StringValue(m_options.notify == "burst" ? "PerBurst" : "PerPacket"));
+    m_virt.SetNetfrontAttribute("Tso", BooleanValue(m_options.tso));
     const std::map<std::string, std::string> modes = {{"cumulative", "Cumulative"},
                                                       {"period", "Period"},
                                                       {"busy-slice", "BusySlice"}};

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "tcp-segments.h"
+
 #include "ns3/bridge-queue-disc-item.h"
 #include "ns3/dom0-bridge.h"
 #include "ns3/fifo-queue-disc.h"
@@ -11,6 +13,7 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/super-segment.h"
 #include "ns3/virt-error.h"
 
 #include <gtest/gtest.h>
@@ -265,8 +268,40 @@ TEST_F(Dom0BridgeTest, QueueDiscOfAPortHoldsFramesWhileThePortIsFull)
     EXPECT_EQ(m_ports[1]->m_sent[2].packet->GetSize(), 300U);
 }
 
+TEST_F(Dom0BridgeTest, SuperSegmentsStayWholeUnlessThePortsQueueDiscWantsSegments)
+{
+    uint16_t identification = 0;
+    test::TcpSender sender;
+    sender.identification = &identification;
+    SuperSegmentBuilder builder(sender.Make(1000), 65536);
+    builder.Add(sender.Make(1000));
+    builder.Add(sender.Make(500));
+    const auto in = [&](Mac48Address dest) {
+        m_ports[0]->DeliverUp({builder.Finish(), A, dest, 0x800});
+    };
+    In(1, B, C);
+    for (auto& port : m_ports)
+    {
+        port->m_sent.clear();
+    }
+    auto disc = CreateObject<FifoQueueDisc>();
+    m_bridge->SetPortQueueDisc(m_ports[1], disc);
+    in(B);
+    ASSERT_EQ(m_ports[1]->m_sent.size(), 1U);
+    EXPECT_TRUE(IsSuperSegment(m_ports[1]->m_sent[0].packet));
+    m_bridge->SetPortSegmentation(m_ports[1], true);
+    in(B);
+    ASSERT_EQ(m_ports[1]->m_sent.size(), 4U);
+    EXPECT_EQ(m_ports[1]->m_sent[3].packet->GetSize(), 540U);
+    EXPECT_EQ(disc->GetStats().nTotalReceivedPackets, 4U);
+    m_atHost = 0;
+    in(Mac48Address::ConvertFrom(m_bridge->GetAddress()));
+    EXPECT_EQ(m_atHost, 3) << "the host's own stack sees segments";
+}
+
 TEST_F(Dom0BridgeTest, RefusesWhatIsNoPort)
 {
+    EXPECT_THROW(m_bridge->SetPortSegmentation(m_bridge, true), VirtError);
     auto foreign = CreateObject<FakePort>();
     CreateObject<Node>()->AddDevice(foreign);
     EXPECT_THROW(m_bridge->AddPort(foreign), VirtError) << "of another node";

@@ -128,6 +128,16 @@ TEST_F(HostMistakes, Booting)
     ExpectError([&] { host->Boot(CreateObject<CreditScheduler>(), {}); }, {"booted twice"});
 }
 
+TEST_F(HostMistakes, SuperSegmentsOfASizeThatIsNone)
+{
+    for (uint64_t size : {0, 575, 65537})
+    {
+        ExpectError([&] { m_virt.SetNetfrontAttribute("TsoMaxSize", UintegerValue(size)); },
+                    {"TsoMaxSize", std::to_string(size), "576", "65536"});
+    }
+    ExpectError([&] { m_virt.SetNetfrontAttribute("Tso", StringValue("perhaps")); }, {"Tso"});
+}
+
 TEST_F(HostMistakes, NamesThatDoNotExist)
 {
     const UintegerValue one(1);

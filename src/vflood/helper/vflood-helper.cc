@@ -91,6 +91,7 @@ VfloodHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcp
     Ptr<VfloodQueueDisc> disc = CreateObject<VfloodQueueDisc>();
     disc->SetControl(control);
     bridge->SetPortQueueDisc(uplink, disc);
+    bridge->SetPortSegmentation(uplink, true); // vFlood counts segments
     Ptr<VfloodAckHook> hook = CreateObject<VfloodAckHook>();
     hook->Setup(control, uplink);
     bridge->AddHook(hook);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "ns3/boolean.h"
 #include "ns3/config.h"
 #include "ns3/ethernet-helper.h"
 #include "ns3/global-value.h"
@@ -35,6 +36,7 @@ struct Setup
     uint32_t guests{3};     //!< on one core
     double load{0.6};       //!< of each
     bool vflood{false};     //!< guest 1 and dom0 run vFlood
+    bool tso{false};        //!< guests hand super-segments to dom0
     bool sends{true};       //!< guest 1 sends, otherwise it receives
     bool dom0Shared{true};  //!< dom0 on the guests' core
     uint64_t bytes{100000}; //!< of a transfer
@@ -127,6 +129,7 @@ Scenario::Scenario(const Setup& setup)
     m_virt = std::make_unique<VirtHostHelper>();
     m_virt->SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
     m_virt->SetNetfrontAttribute("NotifyMode", StringValue("PerBurst"));
+    m_virt->SetNetfrontAttribute("Tso", BooleanValue(setup.tso));
     m_virt->SetLoadAttribute("Mode", StringValue("Cumulative"));
     m_host = m_virt->CreateHost({setup.dom0Shared ? 0U : 1U});
     m_native = CreateObject<Node>();
@@ -274,6 +277,10 @@ Combinations()
                                  (sends ? ", guest sends" : ", guest receives"),
                              setup);
         }
+        Setup tso;
+        tso.vflood = vflood;
+        tso.tso = true;
+        all.emplace_back(vflood ? "vFlood with TSO" : "TSO", tso);
     }
     return all;
 }
@@ -356,10 +363,13 @@ class LoneGuestTestCase : public TestCase
   public:
     /**
      * \param vflood with vFlood
+     * \param tso with super-segments
      */
-    explicit LoneGuestTestCase(bool vflood)
-        : TestCase(std::string("a lone guest fills the wire") + (vflood ? " with vFlood" : "")),
-          m_vflood(vflood)
+    LoneGuestTestCase(bool vflood, bool tso)
+        : TestCase(std::string("a lone guest fills the wire") + (vflood ? " with vFlood" : "") +
+                   (tso ? " with TSO" : "")),
+          m_vflood(vflood),
+          m_tso(tso)
     {
     }
 
@@ -370,6 +380,7 @@ class LoneGuestTestCase : public TestCase
         setup.guests = 1;
         setup.load = 0;
         setup.vflood = m_vflood;
+        setup.tso = m_tso;
         setup.dom0Shared = false;
         setup.bytes = 100'000'000;
         setup.transfers = 1;
@@ -386,6 +397,7 @@ class LoneGuestTestCase : public TestCase
     }
 
     bool m_vflood; //!< with vFlood
+    bool m_tso;    //!< with super-segments
 };
 
 /// The suite.
@@ -400,8 +412,11 @@ class GuestTransferTestSuite : public TestSuite
             AddTestCase(new TransferTestCase(name, setup));
             AddTestCase(new DeterminismTestCase(name, setup));
         }
-        AddTestCase(new LoneGuestTestCase(false));
-        AddTestCase(new LoneGuestTestCase(true));
+        for (bool tso : {false, true})
+        {
+            AddTestCase(new LoneGuestTestCase(false, tso));
+            AddTestCase(new LoneGuestTestCase(true, tso));
+        }
     }
 };
 

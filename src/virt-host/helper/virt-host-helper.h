@@ -92,7 +92,8 @@ class VirtHostHelper : public PcapHelperForDevice
     void SetGuestAttribute(const std::string& name, const AttributeValue& value);
 
     /**
-     * Attribute of netfronts created from now on.
+     * Attribute of netfronts created from now on, as NotifyMode (when dom0 hears of packets) or Tso
+     * (TCP super-segments).
      *
      * \param name an attribute of ns3::NetfrontDevice
      * \param value its value

@@ -132,6 +132,12 @@ Dom0Bridge::SetPortQueueDisc(Ptr<NetDevice> port, Ptr<QueueDisc> disc)
     disc->Initialize();
 }
 
+void
+Dom0Bridge::SetPortSegmentation(Ptr<NetDevice> port, bool segments)
+{
+    m_ports[FindPort(port)].segments = segments;
+}
+
 Ptr<QueueDisc>
 Dom0Bridge::GetPortQueueDisc(Ptr<NetDevice> port) const
 {

@@ -9,6 +9,7 @@
 #include "bridge-queue-disc-item.h"
 
 #include "ns3/simulator.h"
+#include "ns3/super-segment.h"
 #include "ns3/virt-error.h"
 
 namespace ns3
@@ -129,7 +130,7 @@ Dom0Bridge::Transmit(const BridgeFrame& frame)
     if (type != PACKET_OTHERHOST && frame.ingress != this)
     {
         Sniff(up, type);
-        DeliverUp(up);
+        DeliverSegments(up);
     }
 }
 
@@ -141,7 +142,19 @@ Dom0Bridge::SendBy(Port& port, const BridgeFrame& frame)
         port.device->SendFrom(frame.packet, frame.source, frame.dest, frame.protocol);
         return;
     }
-    port.disc->Enqueue(Create<BridgeQueueDiscItem>(frame));
+    if (port.segments && IsSuperSegment(frame.packet))
+    {
+        BridgeFrame cut = frame;
+        for (const auto& segment : SplitSuperSegment(frame.packet))
+        {
+            cut.packet = segment;
+            port.disc->Enqueue(Create<BridgeQueueDiscItem>(cut));
+        }
+    }
+    else
+    {
+        port.disc->Enqueue(Create<BridgeQueueDiscItem>(frame));
+    }
     port.disc->Run();
 }
 

@@ -83,6 +83,16 @@ class Dom0Bridge : public EthernetDeviceBase
     Ptr<QueueDisc> GetPortQueueDisc(Ptr<NetDevice> port) const;
 
     /**
+     * Whether super-segments are cut apart before the queue disc of a port: for queue discs that
+     * have to see every TCP segment. Otherwise the NIC does it, and one is one item.
+     *
+     * \param port a port
+     * \param segments whether they are (default: no)
+     * \throws VirtError if it is not a port of this bridge
+     */
+    void SetPortSegmentation(Ptr<NetDevice> port, bool segments);
+
+    /**
      * Send a frame on, past the hooks: to its egress port, or if it has none, to the driver domain
      * or to all ports but its ingress. For hooks that took the frame; only in the driver domain's
      * context.
@@ -107,6 +117,7 @@ class Dom0Bridge : public EthernetDeviceBase
     {
         Ptr<EthernetDeviceBase> device; //!< the device
         Ptr<QueueDisc> disc;            //!< its queue disc, null = none
+        bool segments{false};           //!< whether that sees segments only
     };
 
     /**

@@ -10,6 +10,7 @@
 #include "netback-driver.h"
 
 #include "ns3/simulator.h"
+#include "ns3/super-segment.h"
 #include "ns3/virt-error.h"
 
 namespace ns3
@@ -26,7 +27,11 @@ NetbackDevice::SendFrom(Ptr<Packet> packet,
     {
         return DropTx(packet, DropReason::LINK_DOWN);
     }
-    if (packet->GetSize() > GetMtu())
+    if (!m_scatterGather && IsSuperSegment(packet))
+    {
+        return SendSegments(packet, source, dest, protocolNumber);
+    }
+    if (GetLargestSegment(packet) > GetMtu())
     {
         return DropTx(packet, DropReason::TOO_BIG);
     }
@@ -47,10 +52,26 @@ NetbackDevice::SendFrom(Ptr<Packet> packet,
     return true;
 }
 
+bool
+NetbackDevice::SendSegments(const Ptr<Packet>& packet,
+                            const Address& source,
+                            const Address& dest,
+                            uint16_t protocolNumber)
+{
+    bool sent = false;
+    for (const auto& segment : SplitSuperSegment(packet))
+    {
+        sent = SendFrom(segment, source, dest, protocolNumber) || sent;
+    }
+    return sent;
+}
+
 uint32_t
 NetbackDevice::GetRxReserve() const
 {
-    return m_scatterGather ? 20 : 1; // header, extra information, 18 fragments
+    constexpr uint32_t PAGE = 4096;
+    return m_scatterGather ? 20 // header, extra information, 18 fragments
+                           : (GetMtu() + PAGE - 1) / PAGE;
 }
 
 bool
@@ -69,7 +90,7 @@ NetbackDevice::Reserve(EthernetFrame frame, DropReason reason)
     {
         return DropTx(frame.packet, reason);
     }
-    ++m_reserved;
+    m_reserved += GetRingSlots(frame.packet);
     if (IsRxFull())
     {
         m_connection->rx.AskForRequests(m_reserved + GetRxReserve());
@@ -118,10 +139,19 @@ NetbackDevice::UpdateFlowControl()
 void
 NetbackDevice::FillRx(EthernetFrame frame)
 {
-    m_connection->rx.TakeRequest();
+    auto& ring = m_connection->rx;
+    const uint32_t slots = GetRingSlots(frame.packet);
+    for (uint32_t i = 0; i < slots; ++i)
+    {
+        ring.TakeRequest();
+    }
     m_connection->TraceRx();
-    m_connection->rx.PutResponse(std::move(frame));
-    --m_reserved;
+    ring.PutResponse(std::move(frame));
+    for (uint32_t i = 1; i < slots; ++i)
+    {
+        ring.PutResponse({}); // one more page of the same packet
+    }
+    m_reserved -= slots;
 }
 
 void

@@ -9,6 +9,7 @@
 #include "netback-driver.h"
 
 #include "ns3/boolean.h"
+#include "ns3/super-segment.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
 
@@ -127,13 +128,22 @@ NetbackDevice::HasTxWork()
 EthernetFrame
 NetbackDevice::TakeTx()
 {
-    return m_connection->tx.TakeRequest();
+    auto& ring = m_connection->tx;
+    EthernetFrame frame = ring.TakeRequest();
+    for (uint32_t slots = GetRingSlots(frame.packet); slots > 1; --slots)
+    {
+        ring.TakeRequest(); // one more page of the same packet
+    }
+    return frame;
 }
 
 void
 NetbackDevice::FinishTx(const EthernetFrame& frame)
 {
-    m_connection->tx.PutResponse({});
+    for (uint32_t slots = GetRingSlots(frame.packet); slots > 0; --slots)
+    {
+        m_connection->tx.PutResponse({});
+    }
     if (m_connection->tx.PushResponses())
     {
         m_connection->toFront->Notify();

@@ -28,7 +28,8 @@ class NetbackDriver;
  * the frame enters the bridge. That is copy mode, the only one there is; a netback that maps the
  * guest's pages would give it back when the NIC has sent the frame.
  *
- * Bridge to guest: a frame reserves one posted receive buffer and waits for the driver to copy it.
+ * Bridge to guest: a frame reserves a posted receive buffer per page (and a super-segment one more;
+ * a guest without ScatterGather gets its segments instead) and waits for the driver to copy it.
  * When fewer buffers are left than the largest packet would need, the vif stops, and up to
  * VifQueueSize frames wait. It goes on when the guest posts buffers; after RestartDelay it goes on
  * anyhow, which drops what waits, and drops at once what comes until there are buffers.
@@ -100,7 +101,7 @@ class NetbackDevice : public EthernetDeviceBase
     EthernetFrame TakeTx();
 
     /**
-     * Give back the slot of the oldest frame taken, and let the frame into the bridge.
+     * Give back the slots of the oldest frame taken, and let the frame into the bridge.
      *
      * \param frame the frame
      */
@@ -128,6 +129,20 @@ class NetbackDevice : public EthernetDeviceBase
   private:
     /// There was an event from the guest.
     void OnEvent();
+
+    /**
+     * Send the segments of a super-segment.
+     *
+     * \param packet the super-segment
+     * \param source source address
+     * \param dest destination address
+     * \param protocolNumber EtherType
+     * \return whether any of them was sent
+     */
+    bool SendSegments(const Ptr<Packet>& packet,
+                      const Address& source,
+                      const Address& dest,
+                      uint16_t protocolNumber);
 
     /**
      * \return whether too few receive buffers are left

@@ -8,6 +8,8 @@
 
 #include "netfront-device.h"
 
+#include "ns3/attribute-range.h"
+#include "ns3/boolean.h"
 #include "ns3/enum.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
@@ -59,7 +61,7 @@ NetfrontDevice::GetTypeId()
                                                &NetfrontDevice::GetTxRingSize),
                           MakeUintegerChecker<uint32_t>())
             .AddAttribute("TxUsableSlots",
-                          "Outstanding packets at which the guest's queue stops, 1..TxRingSize "
+                          "Outstanding slots at which the guest's queue stops, 1..TxRingSize "
                           "(published rule: 256 - 18 - 2 = 236).",
                           UintegerValue(236),
                           MakeUintegerAccessor(&NetfrontDevice::SetTxUsableSlots,
@@ -100,7 +102,25 @@ NetfrontDevice::GetTypeId()
                 MakeEnumChecker(NetfrontTx::PER_PACKET,
                                 "PerPacket",
                                 NetfrontTx::PER_BURST,
-                                "PerBurst"));
+                                "PerBurst"))
+            .AddAttribute(
+                "Tso",
+                "Whether TCP segments that follow each other cross the ring as one "
+                "super-segment, cut apart by the NIC (published: Linux' netfront offers it "
+                "by default; off: assumed, what the papers' guests did is not known). It "
+                "counts when the device is connected.",
+                BooleanValue(false),
+                MakeBooleanAccessor(&NetfrontDevice::m_tso),
+                MakeBooleanChecker())
+            .AddAttribute("TsoMaxSize",
+                          "With Tso, super-segments are smaller than this many bytes with their IP "
+                          "header, 576..65536 (published: 65536).",
+                          UintegerValue(65536),
+                          MakeUintegerAccessor(&NetfrontDevice::m_tsoMaxSize),
+                          MakeCountChecker("ns3::NetfrontDevice::TsoMaxSize",
+                                           576,
+                                           65536,
+                                           "65536 is what Linux uses"));
     return tid;
 }
 

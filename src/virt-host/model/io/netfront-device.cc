@@ -9,6 +9,7 @@
 #include "netback-device.h"
 
 #include "ns3/guest-caller.h"
+#include "ns3/super-segment.h"
 
 namespace ns3
 {
@@ -53,11 +54,12 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
     const RxBufferTarget target(m_rxTargetMin, m_rxTargetMax);
     m_connection = CreateObject<VifConnection>(m_txRingSize, m_rxRingSize);
     m_connection->toFront->Setup(m_vcpu, m_cost, MakeCallback(&NetfrontDevice::OnEvent, this));
-    m_tx = std::make_unique<NetfrontTx>(m_connection,
-                                        m_vcpu,
-                                        m_cost,
-                                        MakeTxDevice(),
-                                        NetfrontTx::Config{m_txUsableSlots, m_notifyMode});
+    m_tx = std::make_unique<NetfrontTx>(
+        m_connection,
+        m_vcpu,
+        m_cost,
+        MakeTxDevice(),
+        NetfrontTx::Config{m_txUsableSlots, m_notifyMode, m_tso ? m_tsoMaxSize : 0});
     m_rx = std::make_unique<NetfrontRx>(m_connection,
                                         m_vcpu,
                                         m_cost,
@@ -65,7 +67,7 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
                                         m_napiBudget,
                                         [this](const EthernetFrame& frame) {
                                             Sniff(frame, Classify(frame));
-                                            DeliverUp(frame);
+                                            DeliverSegments(frame);
                                         });
     back->Accept(m_connection);
     m_rx->Refill(); // both sides come up knowing of these buffers: no event
@@ -77,7 +79,12 @@ NetfrontDevice::MakeTxDevice()
 {
     return {Ptr<NetDeviceQueue>(&GetFlowControl()),
             [this](const EthernetFrame& frame) { Sniff(frame, PACKET_HOST); },
-            [this](const EthernetFrame& frame) { DropTx(frame.packet, DropReason::GUEST_GONE); }};
+            [this](const EthernetFrame& frame) {
+                for (const auto& segment : SplitSuperSegment(frame.packet))
+                {
+                    DropTx(segment, DropReason::GUEST_GONE);
+                }
+            }};
 }
 
 Ptr<VifConnection>
@@ -102,16 +109,11 @@ NetfrontDevice::SendFrom(Ptr<Packet> packet,
     {
         return DropTx(packet, DropReason::TOO_BIG);
     }
-    if (!m_tx->HasRoom())
-    {
-        return DropTx(packet, DropReason::TX_RING_FULL);
-    }
-    EthernetFrame frame{packet,
-                        Mac48Address::ConvertFrom(source),
-                        Mac48Address::ConvertFrom(dest),
-                        protocolNumber};
-    m_tx->Send(std::move(frame));
-    return true;
+    const bool sent = m_tx->Send({packet,
+                                  Mac48Address::ConvertFrom(source),
+                                  Mac48Address::ConvertFrom(dest),
+                                  protocolNumber});
+    return sent || DropTx(packet, DropReason::TX_RING_FULL);
 }
 
 void

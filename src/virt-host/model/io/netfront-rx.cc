@@ -7,8 +7,7 @@
 #include "netfront-rx.h"
 
 #include "ns3/make-event.h"
-
-#include <algorithm>
+#include "ns3/super-segment.h"
 
 namespace ns3
 {
@@ -63,10 +62,13 @@ void
 NetfrontRx::StartRound()
 {
     auto& ring = m_connection->rx;
-    uint32_t count = std::min(ring.GetUnconsumedResponses(), m_budget);
-    for (; count > 0; --count)
+    for (uint32_t i = 0; i < m_budget && ring.GetUnconsumedResponses() > 0; ++i)
     {
         m_round.push_back(ring.TakeResponse());
+        for (uint32_t slots = GetRingSlots(m_round.back().packet); slots > 1; --slots)
+        {
+            ring.TakeResponse(); // one more page of the same packet
+        }
         m_vcpu->GetServer().Post(WorkClass::NET,
                                  m_cost->GuestRx(m_round.back().packet->GetSize()),
                                  m_work);

@@ -10,9 +10,11 @@
 #include "vif-connection.h"
 
 #include "ns3/net-device-queue-interface.h"
+#include "ns3/super-segment.h"
 
 #include <deque>
 #include <functional>
+#include <memory>
 
 namespace ns3
 {
@@ -27,6 +29,10 @@ namespace ns3
  * further part of the guest's present work (WorkServer::Continue()); when CpuCost::GuestTx() has
  * passed, it enters the ring and the driver domain is notified. A guest that loses the CPU half way
  * through a burst has half of it in the ring. Frames that wait count as used slots.
+ *
+ * With TSO, TCP segments of one flow that wait next to each other are put together to a
+ * super-segment (SuperSegmentBuilder) as long as the last of them is not in service: one cost for
+ * all of it, and fewer slots. Not if it would need more slots than its parts.
  */
 class NetfrontTx
 {
@@ -44,6 +50,7 @@ class NetfrontTx
     {
         uint32_t usable{236};        //!< slots in use at which the guest's queue stops
         NotifyMode mode{PER_PACKET}; //!< when to notify
+        uint32_t tsoMaxSize{0};      //!< super-segments are smaller than this, 0 = there are none
     };
 
     /// What the device does.
@@ -74,24 +81,48 @@ class NetfrontTx
     NetfrontTx& operator=(const NetfrontTx&) = delete;
 
     /**
-     * \return whether there is a usable slot
-     */
-    bool HasRoom() const;
-
-    /**
-     * Send a frame; there must be room. It enters the ring when the vCPU has spent its CPU time,
+     * Send a frame, if there is room. It enters the ring when the vCPU has spent its CPU time,
      * right after the present work. Only from inside guest work.
      *
      * \param frame the frame
+     * \return whether there was room
      */
-    void Send(EthernetFrame frame);
+    bool Send(EthernetFrame frame);
 
     /// Take finished slots back, and let the guest's queue go on. Only from inside guest work.
     void Reap();
 
   private:
+    /// A frame that waits to enter the ring.
+    struct Waiting
+    {
+        /// Merge is over: make the packet what was put together.
+        void Close();
+
+        EthernetFrame frame;                          //!< the frame, or the first of several
+        uint32_t slots;                               //!< slots that it needs
+        std::unique_ptr<SuperSegmentBuilder> builder; //!< all of them; null if there is only one
+    };
+
     /// Start to spend the CPU time of the frame that has waited longest.
     void Begin();
+
+    /// Put it into the ring.
+    void Put();
+
+    /**
+     * Put a frame together with the one that was sent before it, if that waits and they fit.
+     *
+     * \param frame the frame
+     * \return whether that was done
+     */
+    bool Merge(const EthernetFrame& frame);
+
+    /**
+     * \param slots number of slots
+     * \return whether that many usable slots are free
+     */
+    bool HasRoom(uint32_t slots) const;
 
     /// That time is over: it enters the ring.
     void Finish();
@@ -108,16 +139,20 @@ class NetfrontTx
     /// The guest has nothing else to do.
     void EndBurst();
 
-    Ptr<VifConnection> m_connection;  //!< rings and event channels
-    Ptr<Vcpu> m_vcpu;                 //!< runs the guest
-    Ptr<const CpuCost> m_cost;        //!< CPU costs
-    Device m_device;                  //!< what the device does
-    Config m_config;                  //!< how frames are sent
-    std::deque<EthernetFrame> m_wait; //!< frames to put into the ring, the first one in service
-    Ptr<EventImpl> m_finish;          //!< calls Finish(), used again and again
-    Ptr<EventImpl> m_endOfBurst;      //!< calls EndBurst(), used again and again
-    bool m_burst{false};              //!< whether m_endOfBurst waits
-    bool m_stopped{false};            //!< whether the guest's queue is stopped
+    Ptr<VifConnection> m_connection; //!< rings and event channels
+    Ptr<Vcpu> m_vcpu;                //!< runs the guest
+    Ptr<const CpuCost> m_cost;       //!< CPU costs
+    Device m_device;                 //!< what the device does
+    Config m_config;                 //!< how frames are sent
+    std::deque<Waiting> m_wait;      //!< frames to put into the ring, the first one in service
+    uint32_t m_waitSlots{0};         //!< slots that they need
+    uint32_t m_mostSlots{1};         //!< slots of the largest frame so far
+    bool m_inService{false};         //!< whether the CPU time of the first one passes
+    Ptr<EventImpl> m_begin;          //!< calls Begin(), used again and again
+    Ptr<EventImpl> m_finish;         //!< calls Finish(), used again and again
+    Ptr<EventImpl> m_endOfBurst;     //!< calls EndBurst(), used again and again
+    bool m_burst{false};             //!< whether m_endOfBurst waits
+    bool m_stopped{false};           //!< whether the guest's queue is stopped
 };
 
 } // namespace ns3

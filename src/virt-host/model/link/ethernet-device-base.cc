@@ -6,6 +6,8 @@
 
 #include "ethernet-device-base.h"
 
+#include "super-segment.h"
+
 #include "ns3/channel.h"
 #include "ns3/ethernet-header.h"
 #include "ns3/uinteger.h"
@@ -104,6 +106,22 @@ EthernetDeviceBase::DeliverUp(const EthernetFrame& frame)
     {
         m_macRxTrace(frame.packet);
         m_rxCallback(this, frame.packet, frame.protocol, frame.source);
+    }
+}
+
+void
+EthernetDeviceBase::DeliverSegments(const EthernetFrame& frame)
+{
+    if (!IsSuperSegment(frame.packet))
+    {
+        DeliverUp(frame);
+        return;
+    }
+    EthernetFrame cut = frame;
+    for (const auto& segment : SplitSuperSegment(frame.packet))
+    {
+        cut.packet = segment;
+        DeliverUp(cut);
     }
 }
 

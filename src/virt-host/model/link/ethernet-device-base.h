@@ -46,6 +46,13 @@ class EthernetDeviceBase : public NetDevice
     void DeliverUp(const EthernetFrame& frame);
 
     /**
+     * Like DeliverUp(), but a super-segment goes up as its segments.
+     *
+     * \param frame the frame
+     */
+    void DeliverSegments(const EthernetFrame& frame);
+
+    /**
      * \param reason a reason
      * \return number of frames this device dropped for it
      */

@@ -6,6 +6,8 @@
 
 #include "ethernet-net-device.h"
 
+#include "super-segment.h"
+
 #include "ns3/hv-timers.h"
 #include "ns3/make-event.h"
 #include "ns3/simulator.h"
@@ -32,6 +34,7 @@ EthernetNetDevice::DoDispose()
     m_queue = nullptr;
     m_errorModel = nullptr;
     m_heads.clear();
+    m_segments.clear();
     m_rxRing.clear();
     m_interrupts.SetHandler(MakeNullCallback<void>());
     EthernetDeviceBase::DoDispose();
@@ -73,7 +76,7 @@ EthernetNetDevice::SendFrom(Ptr<Packet> packet,
     {
         return DropTx(packet, DropReason::LINK_DOWN);
     }
-    if (packet->GetSize() > GetMtu())
+    if (GetLargestSegment(packet) > GetMtu())
     {
         return DropTx(packet, DropReason::TOO_BIG);
     }
@@ -97,14 +100,42 @@ EthernetNetDevice::SendFrom(Ptr<Packet> packet,
     return true;
 }
 
-void
-EthernetNetDevice::StartTransmission()
+EthernetFrame
+EthernetNetDevice::TakeQueued()
 {
     EthernetFrame frame = m_heads.front();
     m_heads.pop_front();
     frame.packet = m_queue->Dequeue();
     NS_ASSERT_MSG(frame.packet && m_heads.size() == m_queue->GetNPackets(),
                   "somebody else took packets out of the queue of an EthernetNetDevice");
+    return frame;
+}
+
+void
+EthernetNetDevice::CutApart(EthernetFrame& frame)
+{
+    if (!IsSuperSegment(frame.packet))
+    {
+        return;
+    }
+    const auto packets = SplitSuperSegment(frame.packet);
+    for (std::size_t i = 1; i < packets.size(); ++i)
+    {
+        m_segments.push_back(frame);
+        m_segments.back().packet = packets[i];
+    }
+    frame.packet = packets.front();
+}
+
+void
+EthernetNetDevice::StartTransmission()
+{
+    EthernetFrame frame = m_segments.empty() ? TakeQueued() : std::move(m_segments.front());
+    if (!m_segments.empty())
+    {
+        m_segments.pop_front();
+    }
+    CutApart(frame);
     Sniff(frame, PACKET_HOST);
     m_phyTxBeginTrace(frame.packet);
     const uint32_t size = frame.packet->GetSize();
@@ -114,7 +145,7 @@ EthernetNetDevice::StartTransmission()
     m_channel->Transmit(m_end,
                         std::move(frame),
                         m_rate.CalculateBytesTxTime(EthernetFrame::GetWireBytes(size)));
-    if (!m_heads.empty() || m_stopped || traced || m_interrupts.HasHandler())
+    if (!m_segments.empty() || !m_heads.empty() || m_stopped || traced || m_interrupts.HasHandler())
     {
         ScheduleTransmissionEnd();
     }
@@ -142,11 +173,12 @@ EthernetNetDevice::EndTransmission()
         m_phyTxEndTrace(m_onWire);
         m_onWire = nullptr;
     }
-    if (!m_heads.empty())
+    const bool whole = m_segments.empty(); // not in the middle of a super-segment
+    if (!whole || !m_heads.empty())
     {
         StartTransmission();
     }
-    if (m_interrupts.HasHandler())
+    if (m_interrupts.HasHandler() && whole)
     {
         ++m_nTxDone;
         if (m_txCompletionInterrupt || m_stopped)
@@ -154,7 +186,7 @@ EthernetNetDevice::EndTransmission()
             m_interrupts.Raise();
         }
     }
-    else if (MayWake())
+    else if (!m_interrupts.HasHandler() && MayWake())
     {
         m_stopped = false;
         Simulator::ScheduleWithContext(GetNode()->GetId(),

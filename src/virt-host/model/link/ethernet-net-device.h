@@ -28,6 +28,9 @@ namespace ns3
  * On the wire a frame takes preamble, header, payload (padded to 46 bytes), FCS and inter-frame
  * gap. Transmission and reception are hardware: they go on whatever the CPUs of the node do.
  *
+ * TCP segmentation offload: a super-segment (SuperSegmentTag) takes one place in the queue and
+ * raises one completion; its segments leave as frames of their own, one after another.
+ *
  * Two ways up:
  * - without interrupt handler (a native host, a switch port): a frame goes up in the node's context
  *   at the instant its last bit arrives;
@@ -136,7 +139,19 @@ class EthernetNetDevice : public EthernetDeviceBase
      */
     void Receive(const EthernetFrame& frame);
 
-    /// Put the first frame of the queue on the wire.
+    /**
+     * \return the first frame of the queue, taken out of it
+     */
+    EthernetFrame TakeQueued();
+
+    /**
+     * Make a frame with a super-segment one with its first segment, and let the others follow.
+     *
+     * \param frame a frame
+     */
+    void CutApart(EthernetFrame& frame);
+
+    /// Put the next frame on the wire.
     void StartTransmission();
 
     /**
@@ -179,22 +194,23 @@ class EthernetNetDevice : public EthernetDeviceBase
     /// \return entries of the receive ring
     uint32_t GetRxRingSize() const;
 
-    Ptr<EthernetChannel> m_channel;     //!< the cable
-    uint32_t m_end{0};                  //!< which end of it
-    DataRate m_rate;                    //!< bits per second
-    Ptr<ErrorModel> m_errorModel;       //!< loses received frames
-    Ptr<Queue<Packet>> m_queue;         //!< transmit queue
-    std::deque<EthernetFrame> m_heads;  //!< headers of the frames in it, without packets
-    Time m_busyUntil;                   //!< when the wire is free
-    Ptr<EventImpl> m_transmissionEnd;   //!< calls EndTransmission(), used again and again
-    bool m_endScheduled{false};         //!< whether it is scheduled
-    Ptr<const Packet> m_onWire;         //!< the packet last put on the wire, if traced
-    bool m_stopped{false};              //!< whether queue discs above were stopped
-    InterruptModerator m_interrupts;    //!< towards the driver
-    bool m_txCompletionInterrupt{true}; //!< whether finished transmissions raise interrupts
-    uint32_t m_nTxDone{0};              //!< finished transmissions the driver has not reaped
-    std::deque<EthernetFrame> m_rxRing; //!< frames the driver has not fetched
-    uint32_t m_rxRingSize{256};         //!< largest number of them
+    Ptr<EthernetChannel> m_channel;       //!< the cable
+    uint32_t m_end{0};                    //!< which end of it
+    DataRate m_rate;                      //!< bits per second
+    Ptr<ErrorModel> m_errorModel;         //!< loses received frames
+    Ptr<Queue<Packet>> m_queue;           //!< transmit queue
+    std::deque<EthernetFrame> m_heads;    //!< headers of the frames in it, without packets
+    std::deque<EthernetFrame> m_segments; //!< the rest of the super-segment on the wire
+    Time m_busyUntil;                     //!< when the wire is free
+    Ptr<EventImpl> m_transmissionEnd;     //!< calls EndTransmission(), used again and again
+    bool m_endScheduled{false};           //!< whether it is scheduled
+    Ptr<const Packet> m_onWire;           //!< the packet last put on the wire, if traced
+    bool m_stopped{false};                //!< whether queue discs above were stopped
+    InterruptModerator m_interrupts;      //!< towards the driver
+    bool m_txCompletionInterrupt{true};   //!< whether finished transmissions raise interrupts
+    uint32_t m_nTxDone{0};                //!< finished transmissions the driver has not reaped
+    std::deque<EthernetFrame> m_rxRing;   //!< frames the driver has not fetched
+    uint32_t m_rxRingSize{256};           //!< largest number of them
 
     TracedCallback<Ptr<const Packet>> m_phyTxBeginTrace; //!< the first bit leaves
     TracedCallback<Ptr<const Packet>> m_phyTxEndTrace;   //!< the wire is free again

@@ -22,6 +22,8 @@ CHANGES = (
     *({"load": value} for value in (0.3, 0.4, 0.8)),
     *({"load-mode": value} for value in ("period", "busy-slice")),
     {"notify": "packet"},
+    {"tso": "true"},
+    {"tso": "true", "notify": "packet"},
     {"dom0": "own"},
     *({"coalesce-us": value} for value in (0, 20, 1000)),
     *({"broadcasts": value} for value in (0, 10, 30, 300)),

@@ -36,11 +36,11 @@
  *
  * \verbatim
    timeline --offload=...                     none    vflood
-   median transfer [ms]                       61.2       1.1
+   median transfer [ms]                      121.3       1.1
    longest wait of guest 1 [ms]               60.0      60.0    2 slices of 30 ms
-   share of pCPU 0 that guest 1 got [%]       13.3      15.3
-   preemptions of guest 1                      182       152
-   wakes of dom0                               474       395
+   share of pCPU 0 that guest 1 got [%]        9.2      18.4
+   preemptions of guest 1                      193       132
+   wakes of dom0                               474       345
    \endverbatim
  */
 

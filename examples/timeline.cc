@@ -38,9 +38,9 @@
    timeline --offload=...                     none    vflood
    median transfer [ms]                      121.3       1.1
    longest wait of guest 1 [ms]               60.0      60.0    2 slices of 30 ms
-   share of pCPU 0 that guest 1 got [%]        9.2      18.4
+   share of pCPU 0 that guest 1 got [%]        9.2      15.3
    preemptions of guest 1                      193       132
-   wakes of dom0                               474       345
+   wakes of dom0                               474       335
    \endverbatim
  */
 

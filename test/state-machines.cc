@@ -16,7 +16,9 @@
 #include "ns3/cpu-load.h"
 #include "ns3/event-channel.h"
 #include "ns3/flow-state.h"
+#include "ns3/ring-state.h"
 #include "ns3/run-state.h"
+#include "ns3/vif-state.h"
 
 #include <algorithm>
 #include <fstream>
@@ -62,6 +64,7 @@ Describe(const std::string& title,
     Machine machine{title, text, ToString(initial), {}, {}, {}};
     for (const auto& row : table.GetRows())
     {
+        machine.next[ToString(row.to)]; // it may be a last one
         states.insert({row.from, row.to});
         events.insert(row.event);
         machine.next[ToString(row.from)][ToString(row.event)] = ToString(row.to);
@@ -166,6 +169,16 @@ DrawAll()
                  "``EventChannel``, table ``g_eventChannelTable`` in ``model/io/event-channel.h``.",
                  EventChannelState::IDLE,
                  g_eventChannelTable),
+        Describe(
+            "Consumer at one end of a shared ring",
+            "``SharedRing``, table ``g_ringStateTable`` in ``model/io/ring-state.h``: the front "
+            "for\nresponses, the back for requests.",
+            RingState::ASLEEP,
+            g_ringStateTable),
+        Describe("Virtual interface",
+                 "``NetbackDevice``, table ``g_vifStateTable`` in ``model/io/vif-state.h``.",
+                 VifState::UNCONNECTED,
+                 g_vifStateTable),
         Describe("CPU load of a guest",
                  "``CpuLoad``, table ``g_loadStateTable`` in ``model/cpu/cpu-load.h``.",
                  LoadState::STOPPED,

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "fake-grant.h"
+
 #include "ns3/boolean.h"
 #include "ns3/enum.h"
 #include "ns3/tcp-linux-reno.h"
@@ -531,4 +533,54 @@ TEST(VfloodQueueDisc, NothingIsLostOrDoubledInRandomTraffic)
         }
         traffic.Finish();
     }
+}
+
+TEST(VfloodQueueDisc, CopiesWhatHasToWait)
+{
+    VfloodRig rig;
+    rig.Connect();
+    char states[5] = {};
+    for (uint32_t i = 0; i < 5; ++i)
+    {
+        rig.MappedData(i, Create<FakeGrant>(states[i]));
+    }
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2}));
+    EXPECT_EQ(std::string(states, 5), "gggcc") << "what goes out at once is not copied";
+}
+
+TEST(VfloodQueueDisc, CopyQueuedIsAnAttribute)
+{
+    VfloodRig rig;
+    rig.m_disc->SetAttribute("CopyQueued", BooleanValue(false));
+    rig.Connect();
+    char states[5] = {};
+    for (uint32_t i = 0; i < 5; ++i)
+    {
+        rig.MappedData(i, Create<FakeGrant>(states[i]));
+    }
+    EXPECT_EQ(std::string(states, 5), "gggmm");
+    rig.AckTo(3);
+    EXPECT_EQ(std::string(states, 5), "ggggg");
+}
+
+TEST(VfloodQueueDisc, GuestThatIsGoneLeavesNothingBehind)
+{
+    VfloodRig rig;
+    rig.Connect(0);
+    rig.Connect(1);
+    for (uint32_t i = 0; i < 10; ++i)
+    {
+        rig.Data(i, TcpView::ACK, i % 2);
+    }
+    EXPECT_GT(rig.m_disc->GetNPackets(), 0U);
+    rig.m_hook->OnPortRemoved(rig.m_uplink); // not its port
+    EXPECT_EQ(rig.m_control->GetNFlows(), 2U);
+    rig.m_hook->OnPortRemoved(rig.m_vif);
+    EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
+    EXPECT_GT(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::CLOSED_DROP), 0U);
+    EXPECT_TRUE(rig.m_port.m_handler.IsNull()) << "its channel is not listened to";
+    rig.TakeOut();
+    rig.AckTo(1); // late
+    EXPECT_EQ(rig.TakeOut(), Numbers{});
 }

@@ -74,12 +74,13 @@ class VfloodRig
         return Raw(Segment(Local(flow), PEER, tcp, payload), m_vif);
     }
 
-    bool Raw(Ptr<Packet> packet, Ptr<NetDevice> ingress)
+    bool Raw(Ptr<Packet> packet, Ptr<NetDevice> ingress, Ptr<FrameGrant> grant = nullptr)
     {
         BridgeFrame frame;
         frame.packet = packet;
         frame.protocol = 0x0800;
         frame.ingress = ingress;
+        frame.grant = grant;
         const bool kept = m_disc->Enqueue(Create<BridgeQueueDiscItem>(frame));
         m_disc->Run();
         return kept;
@@ -121,6 +122,13 @@ class VfloodRig
     bool Data(uint32_t i, uint8_t flags = TcpView::ACK, uint16_t flow = 0)
     {
         return Guest(1 + i * MSS, MSS, flags, flow);
+    }
+
+    /// Data segment number \p i of the first flow, in a page of the guest.
+    bool MappedData(uint32_t i, Ptr<FrameGrant> grant)
+    {
+        const TcpHeader tcp = TcpWith(1 + i * MSS, 1, TcpView::ACK, 1000);
+        return Raw(Segment(Local(0), PEER, tcp, MSS), m_vif, grant);
     }
 
     /// The peer has everything before data segment number \p i.

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "fake-grant.h"
 #include "tcp-segments.h"
 
 #include "ns3/bridge-queue-disc-item.h"
@@ -39,6 +40,12 @@ class FakePort : public EthernetDeviceBase
         return true;
     }
 
+    bool SendFrame(const EthernetFrame& frame) override
+    {
+        m_sent.push_back(frame);
+        return true;
+    }
+
     void SetFull(bool full)
     {
         full ? GetFlowControl().Stop() : GetFlowControl().Wake();
@@ -62,6 +69,12 @@ class FakeHook : public BridgeHook
         return m_verdict;
     }
 
+    void OnPortRemoved(Ptr<NetDevice> port) override
+    {
+        m_removed = port;
+    }
+
+    Ptr<NetDevice> m_removed;
     std::vector<std::string>* m_log{nullptr};
     std::string m_name;
     Verdict m_verdict{PASS};
@@ -320,4 +333,99 @@ TEST(MacTable, IgnoresGroupAddresses)
     EXPECT_EQ(table.Lookup(Mac48Address::GetBroadcast(), Time(0)), nullptr);
     EXPECT_EQ(table.Lookup(A, Time(0)), nullptr);
     port->Dispose();
+}
+
+TEST_F(Dom0BridgeTest, FloodedFrameIsHeldByAllWhoGotIt)
+{
+    char state = 0;
+    m_ports[0]->DeliverUp({Create<Packet>(100), A, B, 0x800, Create<FakeGrant>(state)});
+    EXPECT_EQ(Sent(), (Counts{0, 1, 1}));
+    m_ports[1]->m_sent.clear();
+    EXPECT_EQ(state, 'm');
+    m_ports[2]->m_sent.clear();
+    EXPECT_EQ(state, 'g');
+}
+
+TEST_F(Dom0BridgeTest, QueueDiscHoldsWhatTheFrameHolds)
+{
+    auto disc = CreateObject<FifoQueueDisc>();
+    disc->SetMaxSize(QueueSize("1p"));
+    m_bridge->SetPortQueueDisc(m_ports[1], disc);
+    In(1, B, A); // learnt
+    m_ports[0]->m_sent.clear();
+    m_ports[1]->SetFull(true);
+    char first = 0;
+    char second = 0;
+    m_ports[0]->DeliverUp({Create<Packet>(100), A, B, 0x800, Create<FakeGrant>(first)});
+    m_ports[0]->DeliverUp({Create<Packet>(100), A, B, 0x800, Create<FakeGrant>(second)});
+    EXPECT_EQ(first, 'm') << "it waits";
+    EXPECT_EQ(second, 'g') << "there was no room for it";
+    m_ports[1]->SetFull(false);
+    Simulator::Run();
+    ASSERT_EQ(m_ports[1]->m_sent.size(), 1U);
+    EXPECT_EQ(first, 'm') << "and went on with the frame";
+    m_ports[1]->m_sent.clear();
+    EXPECT_EQ(first, 'g');
+}
+
+TEST_F(Dom0BridgeTest, HookThatTakesAFrameTakesWhatItHolds)
+{
+    auto hook = AddHook("taker");
+    hook->m_verdict = BridgeHook::TAKE;
+    char state = 0;
+    m_ports[0]->DeliverUp({Create<Packet>(100), A, B, 0x800, Create<FakeGrant>(state)});
+    EXPECT_EQ(state, 'm');
+    hook->m_last = {};
+    EXPECT_EQ(state, 'g');
+}
+
+TEST_F(Dom0BridgeTest, RemovedPortIsForgotten)
+{
+    In(1, B, A);
+    In(2, C, A); // both learnt
+    m_bridge->RemovePort(m_ports[0]);
+    EXPECT_EQ(m_bridge->GetNPorts(), 2U);
+    EXPECT_EQ(m_bridge->GetPort(0), m_ports[1]) << "the others keep their order";
+    const Counts before = Sent();
+    In(0, A, B);
+    EXPECT_EQ(Sent(), before) << "what comes in by it is not forwarded";
+    In(1, B, C);
+    EXPECT_EQ(Sent()[2], before[2] + 1) << "the others are found";
+    m_bridge->RemovePort(m_ports[1]);
+    In(2, C, B);
+    EXPECT_EQ(m_bridge->GetDropCount(DropReason::NO_PORT), 1U) << "nobody is left to flood it to";
+    EXPECT_THROW(m_bridge->RemovePort(m_ports[1]), VirtError);
+    m_bridge->AddPort(m_ports[1]);
+    EXPECT_EQ(m_bridge->GetNPorts(), 2U);
+}
+
+TEST_F(Dom0BridgeTest, QueueDiscOfARemovedPortIsDrained)
+{
+    In(1, B, A);
+    auto disc = CreateObject<FifoQueueDisc>();
+    m_bridge->SetPortQueueDisc(m_ports[1], disc);
+    m_ports[1]->SetFull(true);
+    char state = 0;
+    m_ports[0]->DeliverUp({Create<Packet>(100), A, B, 0x800, Create<FakeGrant>(state)});
+    EXPECT_EQ(disc->GetNPackets(), 1U);
+    m_bridge->RemovePort(m_ports[1]);
+    EXPECT_EQ(m_bridge->GetDropCount(DropReason::NO_PORT), 1U);
+    EXPECT_EQ(state, 'g');
+    m_ports[1]->SetFull(false);
+    Simulator::Run();
+    EXPECT_TRUE(m_ports[1]->m_sent.empty());
+}
+
+TEST_F(Dom0BridgeTest, HooksAreToldOfRemovedPorts)
+{
+    auto hook = AddHook("holder");
+    In(1, B, A);
+    hook->m_verdict = BridgeHook::TAKE;
+    In(0, A, B);
+    const BridgeFrame held = hook->m_last;
+    EXPECT_EQ(held.egress, m_ports[1]);
+    m_bridge->RemovePort(m_ports[1]);
+    EXPECT_EQ(hook->m_removed, m_ports[1]);
+    m_bridge->Transmit(held);
+    EXPECT_EQ(m_bridge->GetDropCount(DropReason::NO_PORT), 1U);
 }

@@ -4,6 +4,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "fake-grant.h"
+#include "tcp-segments.h"
+
 #include "ns3/boolean.h"
 #include "ns3/dom0-nic-driver.h"
 #include "ns3/ethernet-channel.h"
@@ -11,6 +14,7 @@
 #include "ns3/netback-driver.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
+#include "ns3/super-segment.h"
 
 #include <gtest/gtest.h>
 #include <vector>
@@ -166,4 +170,65 @@ TEST_F(Dom0NicDriverTest, TransmitQueueWakesOnlyWhenTheVcpuRuns)
     Run();
     Simulator::Run();
     EXPECT_FALSE(flowControl->IsStopped());
+}
+
+TEST_F(Dom0NicDriverTest, GuestGetsItsPageBackWhenTheDriverReaps)
+{
+    m_nic->SetAttribute("TxCompletionInterrupt", BooleanValue(false)); // it interrupts for these
+    char state = 0;
+    m_nic->SendFrame({Create<Packet>(100),
+                      Mac48Address("00:00:00:00:00:01"),
+                      Mac48Address("00:00:00:00:00:02"),
+                      0x800,
+                      Create<FakeGrant>(state)});
+    Send(m_nic, 3); // others follow on the wire
+    Simulator::Run();
+    EXPECT_EQ(state, 'm') << "sent long ago, but nobody looked";
+    Run();
+    Simulator::Run();
+    EXPECT_EQ(state, 'g');
+}
+
+TEST_F(Dom0NicDriverTest, DroppedFrameHoldsNothing)
+{
+    m_nic->SetAttribute("TxQueueSize", QueueSizeValue(QueueSize("1p")));
+    Send(m_nic, 2); // one on the wire, one waits
+    char state = 0;
+    EXPECT_FALSE(m_nic->SendFrame({Create<Packet>(100),
+                                   Mac48Address("00:00:00:00:00:01"),
+                                   Mac48Address("00:00:00:00:00:02"),
+                                   0x800,
+                                   Create<FakeGrant>(state)}));
+    EXPECT_EQ(m_nic->GetDropCount(DropReason::TX_QUEUE_FULL), 1U);
+    EXPECT_EQ(state, 'g');
+}
+
+TEST_F(Dom0NicDriverTest, GuestGetsItsPagesBackWhenAllSegmentsAreSent)
+{
+    m_nic->SetAttribute("InterruptDelay", TimeValue(Time()));
+    uint16_t identification = 0;
+    test::TcpSender sender;
+    sender.identification = &identification;
+    SuperSegmentBuilder builder(sender.Make(1448), 65536);
+    for (int i = 1; i < 10; ++i)
+    {
+        ASSERT_TRUE(builder.Add(sender.Make(1448)));
+    }
+    Run();
+    char state = 0;
+    m_nic->SendFrame({builder.Finish(),
+                      Mac48Address("00:00:00:00:00:01"),
+                      Mac48Address("00:00:00:00:00:02"),
+                      0x800,
+                      Create<FakeGrant>(state)});
+    Send(m_nic, 1); // follows at once
+    const Time segment = m_nic->GetOccupancy(1500);
+    Simulator::Stop(Time(9 * segment.GetTimeStep()) + MicroSeconds(5));
+    Simulator::Run();
+    EXPECT_EQ(state, 'm') << "the tenth is on the wire";
+    EXPECT_EQ(m_driver->GetNTxReaped(), 0U);
+    Simulator::Stop(segment);
+    Simulator::Run();
+    EXPECT_EQ(state, 'g');
+    EXPECT_EQ(m_driver->GetNTxReaped(), 2U);
 }

@@ -173,3 +173,39 @@ TEST(EventChannelTable, AgreesWithPendingMaskedAndPostedBits)
         }
     }
 }
+
+TEST(EventChannelTable, ClosedIsForGood)
+{
+    for (State state : {State::IDLE,
+                        State::POSTED,
+                        State::POSTED_MASKED,
+                        State::MASKED,
+                        State::HELD,
+                        State::CLOSED})
+    {
+        EXPECT_EQ(g_eventChannelTable.Next(state, Event::CLOSE), State::CLOSED);
+    }
+    for (Event event : {Event::NOTIFY, Event::MASK, Event::UNMASK})
+    {
+        EXPECT_EQ(g_eventChannelTable.Next(State::CLOSED, event), State::CLOSED);
+    }
+    EXPECT_FALSE(g_eventChannelTable.Next(State::CLOSED, Event::UPCALL)) << "it was cancelled";
+}
+
+TEST_F(EventChannelTest, ClosedChannelIgnoresAndCounts)
+{
+    Run();
+    m_channel->Notify();
+    m_channel->Close();
+    m_timers.Advance(MilliSeconds(1));
+    EXPECT_TRUE(m_handledAt.empty()) << "the upcall that waited is cancelled";
+    m_channel->Notify();
+    m_channel->Mask();
+    m_channel->Unmask();
+    m_channel->Notify();
+    m_timers.Advance(MilliSeconds(1));
+    EXPECT_TRUE(m_handledAt.empty());
+    EXPECT_EQ(m_channel->GetNIgnored(), 2U);
+    EXPECT_EQ(m_channel->GetNNotified(), 3U);
+    EXPECT_EQ(m_channel->GetNMerged(), 0U);
+}

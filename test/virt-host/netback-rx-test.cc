@@ -32,6 +32,27 @@ class NetbackRxTest : public VifFixture
         Settle();
     }
 
+    /// Bursts for a guest that sleeps, then runs, time and again; the most buffers ever posted.
+    uint32_t GetMostPostedWhileBusy()
+    {
+        uint32_t most = 0;
+        m_guest.front->GetConnection()->TraceConnectWithoutContext(
+            "RxPosted",
+            MakeCallback(+[](uint32_t* to, uint32_t depth) {
+                *to = std::max(*to, depth);
+            }).Bind(&most));
+        Preempt(m_guest.vcpu);
+        for (int i = 0; i < 8; ++i)
+        {
+            Do(m_dom0, [this]() { SendToGuest(m_guest, 300); });
+            Settle();
+            Run(m_guest.vcpu);
+            Settle();
+            Preempt(m_guest.vcpu);
+        }
+        return most;
+    }
+
     uint64_t Dropped(DropReason reason) const
     {
         return m_guest.back->GetDropCount(reason);
@@ -216,4 +237,38 @@ TEST(RxBufferTarget, FullyPosted)
     EXPECT_EQ(target.Get(), 256U);
     EXPECT_THROW(RxBufferTarget(0, 1), VirtError);
     EXPECT_THROW(RxBufferTarget(65, 64), VirtError);
+}
+
+// More arrives than the guest can take: fewer than a quarter of the target are left at each refill.
+TEST_F(NetbackRxTest, PostedBuffersGrowFrom64To256)
+{
+    SendWhileGuestSleeps(1);
+    EXPECT_EQ(m_guest.front->GetConnection()->rx.GetUnconsumedRequests(), 63U) << "64 posted";
+    Run(m_guest.vcpu);
+    const uint32_t most = GetMostPostedWhileBusy();
+    EXPECT_EQ(most, 256U);
+}
+
+// vSnoop's setting, 75 % of the slots: a guest that sleeps absorbs 192 - 19 + 32.
+TEST_F(NetbackRxTest, FixedPostingOf192)
+{
+    m_guest.front->SetAttribute("RxTargetMin", UintegerValue(192));
+    m_guest.front->SetAttribute("RxTargetMax", UintegerValue(192));
+    SendWhileGuestSleeps(300);
+    EXPECT_EQ(Dropped(DropReason::VIF_QUEUE_FULL), 300U - 205U);
+    Run(m_guest.vcpu);
+    Settle();
+    EXPECT_EQ(m_atGuest.size(), 205U);
+    const uint32_t most = GetMostPostedWhileBusy();
+    EXPECT_LE(most, 192U) << "it never grows";
+    EXPECT_GE(most, 96U) << "refilled as soon as half of them can be added";
+}
+
+TEST_F(NetbackRxTest, RxReserveIsAnAttribute)
+{
+    m_guest.back->SetAttribute("RxReserve", UintegerValue(10));
+    SendWhileGuestSleeps(100);
+    EXPECT_EQ(Dropped(DropReason::VIF_QUEUE_FULL), 100U - (64U - 9U + 32U));
+    EXPECT_THROW(m_guest.back->SetAttribute("RxReserve", UintegerValue(0)), VirtError);
+    EXPECT_THROW(m_guest.back->SetAttribute("RxReserve", UintegerValue(32769)), VirtError);
 }

@@ -120,6 +120,18 @@ class NaiveRing
         m_wantedResponse = m_responsesPublished + (m_published - m_responsesPublished) / 2 + 1;
     }
 
+    /// Whether the back waits for a request that it was not notified of.
+    bool IsRequestWanted() const
+    {
+        return m_wantedRequest > m_published || m_wantedRequestSeen;
+    }
+
+    /// Whether the front waits for a response.
+    bool IsResponseWanted() const
+    {
+        return m_wantedResponse > m_responsesPublished;
+    }
+
     std::deque<int> m_requests;  //!< to be taken by the back
     std::deque<int> m_responses; //!< to be taken by the front
 
@@ -201,6 +213,8 @@ Step(std::mt19937& random, Ring& ring, NaiveRing& naive, int value)
     ASSERT_EQ(ring.GetFreeRequests(), static_cast<uint32_t>(naive.FreeRequests()));
     ASSERT_EQ(ring.GetUnconsumedRequests(), naive.m_requests.size());
     ASSERT_EQ(ring.GetUnconsumedResponses(), naive.m_responses.size());
+    ASSERT_EQ(ring.GetBackState() == RingState::AWAKE, !naive.IsRequestWanted());
+    ASSERT_EQ(ring.GetFrontState() == RingState::AWAKE, !naive.IsResponseWanted());
 }
 
 } // namespace
@@ -288,4 +302,20 @@ TEST(SharedRing, HalfOfOutstandingResponses)
         ring.PutResponse(i);
         EXPECT_EQ(ring.PushResponses(), i == 6) << i;
     }
+}
+
+TEST(SharedRing, FirstEntryOfEachDirectionIsNotified)
+{
+    Ring ring(8);
+    EXPECT_EQ(ring.GetBackState(), RingState::ASLEEP);
+    EXPECT_EQ(ring.GetFrontState(), RingState::ASLEEP);
+    ring.PutRequest(1);
+    EXPECT_TRUE(ring.PushRequests());
+    EXPECT_EQ(ring.GetBackState(), RingState::AWAKE);
+    ring.TakeRequest();
+    ring.PutResponse(1);
+    EXPECT_TRUE(ring.PushResponses()) << "the front never asked: the ring begins like that";
+    EXPECT_EQ(ring.GetFrontState(), RingState::AWAKE);
+    ring.AskForHalfOfResponses();
+    EXPECT_EQ(ring.GetFrontState(), RingState::WAITING);
 }

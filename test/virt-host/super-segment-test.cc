@@ -237,7 +237,6 @@ TEST_F(SuperSegmentTest, HoldsWhatAnIpPacketCan)
 
 TEST_F(SuperSegmentTest, FitsOnlyTheNextOfTheSameFlow)
 {
-    TcpSender other = m_sender;
     auto first = m_sender.Make(1000);
     const TcpSender after = m_sender;
     EXPECT_TRUE(Fits(first, m_sender.Make(1000)));

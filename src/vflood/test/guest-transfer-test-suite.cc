@@ -85,6 +85,18 @@ class Scenario
         return m_preemptions;
     }
 
+    /// \return the host
+    Ptr<HypervisorHost> GetHost() const
+    {
+        return m_host;
+    }
+
+    /// \return guest 1
+    Ptr<GuestNode> GetGuest() const
+    {
+        return m_guest;
+    }
+
     /// \return every event that the sinks saw, with its time
     std::string GetTrace() const
     {
@@ -400,6 +412,45 @@ class LoneGuestTestCase : public TestCase
     bool m_tso;    //!< with super-segments
 };
 
+/// A guest dies in the middle of a transfer; the rest of the host goes on.
+class GuestDeathTestCase : public TestCase
+{
+  public:
+    /**
+     * \param name name
+     * \param setup what to build
+     */
+    GuestDeathTestCase(const std::string& name, const Setup& setup)
+        : TestCase("a guest dies while it transfers: " + name),
+          m_setup(setup)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        m_setup.bytes = 1'000'000'000; // more than fits before its death
+        Scenario scenario(m_setup);
+        uint64_t seen = 0;
+        Simulator::Schedule(MilliSeconds(1205), [&]() {
+            scenario.GetHost()->DestroyGuest(scenario.GetGuest());
+            seen = scenario.GetNSeen();
+        });
+        Simulator::Stop(MilliSeconds(1700));
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_GT(seen, 500, "the transfer had hardly begun");
+        NS_TEST_ASSERT_MSG_EQ(scenario.GetNSeen(), seen, "the dead guest did something");
+        NS_TEST_ASSERT_MSG_EQ(scenario.GetTransfers()[0].ended, false, "it was over before");
+        const auto host = scenario.GetHost();
+        NS_TEST_ASSERT_MSG_EQ(host->GetNGuests(), m_setup.guests - 1, "guests that are left");
+        NS_TEST_ASSERT_MSG_EQ(host->GetNetback()->GetNPending(), 0, "slots are held for nobody");
+        const Time ran = host->GetGuest(0)->GetVcpu()->GetTimeIn(RunState::RUNNING);
+        NS_TEST_ASSERT_MSG_GT(ran, MilliSeconds(300), "the others do not go on");
+    }
+
+    Setup m_setup; //!< what to build
+};
+
 /// The suite.
 class GuestTransferTestSuite : public TestSuite
 {
@@ -411,6 +462,7 @@ class GuestTransferTestSuite : public TestSuite
         {
             AddTestCase(new TransferTestCase(name, setup));
             AddTestCase(new DeterminismTestCase(name, setup));
+            AddTestCase(new GuestDeathTestCase(name, setup));
         }
         for (bool tso : {false, true})
         {

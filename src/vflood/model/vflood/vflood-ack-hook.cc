@@ -49,4 +49,13 @@ VfloodAckHook::OnFrame(BridgeFrame& frame)
     return PASS;
 }
 
+void
+VfloodAckHook::OnPortRemoved(Ptr<NetDevice> port)
+{
+    if (m_control)
+    {
+        m_control->RemoveGuest(port);
+    }
+}
+
 } // namespace ns3

@@ -35,6 +35,7 @@ class VfloodAckHook : public BridgeHook
     void Setup(Ptr<VfloodControl> control, Ptr<NetDevice> uplink);
 
     Verdict OnFrame(BridgeFrame& frame) override;
+    void OnPortRemoved(Ptr<NetDevice> port) override;
 
   protected:
     void DoDispose() override;

@@ -7,6 +7,8 @@
 #include "vflood-control.h"
 #include "vflood-queue-disc.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -19,6 +21,27 @@ VfloodControl::TakeOffline(Ptr<NetDevice> vif)
         {
             GoOffline(*flow, FlowEvent::MIGRATE, VfloodMessage::OFFLINE_MOVE);
         }
+    }
+}
+
+void
+VfloodControl::RemoveGuest(Ptr<NetDevice> vif)
+{
+    for (auto entry = m_flows.begin(); entry != m_flows.end();)
+    {
+        VfloodFlow& flow = *(entry++)->second; // Close() erases
+        if (flow.m_share.vif == vif)
+        {
+            Close(flow);
+        }
+    }
+    const auto share = std::find_if(m_guests.begin(), m_guests.end(), [&](const auto& guest) {
+        return guest->vif == vif;
+    });
+    if (share != m_guests.end())
+    {
+        (*share)->port->SetHandler(MakeNullCallback<void, const VfloodMessage&>());
+        m_guests.erase(share);
     }
 }
 

@@ -77,6 +77,14 @@ class VfloodControl : public Object
     void AddGuest(Ptr<NetDevice> vif, VfloodPort* port);
 
     /**
+     * A guest is gone: its flows are closed, what waits of them is dropped, its channel is not used
+     * any more.
+     *
+     * \param vif its netback device; nothing happens if it has no vFlood
+     */
+    void RemoveGuest(Ptr<NetDevice> vif);
+
+    /**
      * Take all flows of a guest offline for good, because it is about to move.
      *
      * \param vif its netback device

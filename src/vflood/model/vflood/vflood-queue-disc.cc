@@ -6,6 +6,7 @@
 
 #include "vflood-queue-disc.h"
 
+#include "ns3/boolean.h"
 #include "ns3/bridge-queue-disc-item.h"
 #include "ns3/simulator.h"
 
@@ -30,7 +31,15 @@ VfloodQueueDisc::GetTypeId()
                           "the guests' own buffers allow)",
                           QueueSizeValue(QueueSize("65536p")),
                           MakeQueueSizeAccessor(&QueueDisc::SetMaxSize, &QueueDisc::GetMaxSize),
-                          MakeQueueSizeChecker());
+                          MakeQueueSizeChecker())
+            .AddAttribute("CopyQueued",
+                          "Whether a packet that has to wait is copied, which gives its slot back "
+                          "to the guest at once; else it keeps the slot until it was sent, or "
+                          "netback copies it (true: assumed; no buffer could exceed netback's pool "
+                          "otherwise, and the published ones do)",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&VfloodQueueDisc::m_copyQueued),
+                          MakeBooleanChecker());
     return tid;
 }
 
@@ -160,6 +169,11 @@ VfloodQueueDisc::Append(Ptr<QueueDiscItem> item, VfloodFlow& flow, const TcpView
     if (!m_queue->Put(item, handle))
     {
         return false;
+    }
+    const auto grant = StaticCast<BridgeQueueDiscItem>(item)->GetGrant();
+    if (m_copyQueued && grant)
+    {
+        grant->Copy();
     }
     flow.Append({view.seq, view.GetEnd(), handle});
     Activate(flow);

@@ -26,6 +26,9 @@ namespace ns3
  * goes out at once, in order of arrival: packets without a flow, SYN, RST, ACKs without data, and
  * data sent again, which replaces what waits of it. FIN keeps its place behind the data.
  *
+ * What waits is copied into memory of the driver domain (CopyQueued): a mapped packet would keep a
+ * slot of its guest's ring, and a place in the pool of netback that all guests share.
+ *
  * Guarantees:
  * 1. new data of a flow leaves in the order it arrived, nothing is lost or doubled unless it is
  *    dropped for a named reason;
@@ -114,6 +117,7 @@ class VfloodQueueDisc : public QueueDisc
      */
     void Drop(FlowQueue::Handle handle, const char* reason);
 
+    bool m_copyQueued;                       //!< attribute CopyQueued
     Ptr<VfloodControl> m_control;            //!< decides
     Ptr<FlowQueue> m_queue;                  //!< holds all packets
     std::deque<FlowQueue::Handle> m_express; //!< packets that go out at once

@@ -11,6 +11,8 @@
 #include "ns3/assert.h"
 #include "ns3/make-event.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -211,6 +213,13 @@ void
 Hypervisor::Unpause(Ptr<Vcpu> vcpu)
 {
     vcpu->Apply(RunEvent::UNPAUSE);
+    TakeOff(vcpu);
+    m_scheduler->Wake(vcpu);
+}
+
+void
+Hypervisor::TakeOff(Ptr<const Vcpu> vcpu)
+{
     const uint32_t pcpu = FindPcpu(vcpu);
     if (pcpu < m_pcpus.size())
     {
@@ -218,7 +227,43 @@ Hypervisor::Unpause(Ptr<Vcpu> vcpu)
         m_pcpus[pcpu].sliceSet = false;
         m_switchTrace(pcpu, nullptr);
     }
-    m_scheduler->Wake(vcpu);
+}
+
+void
+Hypervisor::ShutDown(Ptr<Domain> domain)
+{
+    const auto place = std::find(m_domains.begin(), m_domains.end(), domain);
+    if (!domain || place == m_domains.end() || domain->IsDom0())
+    {
+        throw VirtError("Hypervisor::ShutDown(): that is dom0 or no domain of this host; a guest's "
+                        "is GuestNode::GetDomain()");
+    }
+    for (std::size_t i = 0; i < domain->GetNVcpus(); ++i)
+    {
+        if (domain->GetVcpu(i)->GetServer().IsInside())
+        {
+            throw VirtError(
+                "Hypervisor::ShutDown() of " + domain->GetName() +
+                " from inside its own software; call it from an event of the toolstack, "
+                "e.g. by Simulator::Schedule() from main()");
+        }
+    }
+    for (std::size_t i = 0; i < domain->GetNVcpus(); ++i)
+    {
+        Remove(domain->GetVcpu(i));
+    }
+}
+
+void
+Hypervisor::Remove(Ptr<Vcpu> vcpu)
+{
+    if (vcpu->GetRunState() != RunState::OFFLINE)
+    {
+        Pause(vcpu);
+    }
+    TakeOff(vcpu);
+    vcpu->GetServer().Clear();
+    m_scheduler->RemoveVcpu(vcpu);
 }
 
 void

@@ -71,6 +71,16 @@ class Hypervisor : public Object, public SchedulerHost
                           const std::vector<uint32_t>& affinity);
 
     /**
+     * Shut a domain down, for good: its vCPUs leave the scheduler, and what they had to do is
+     * dropped. It stays in the list of domains, OFFLINE; work that is posted to it never runs.
+     *
+     * \param domain a domain other than dom0
+     * \throws VirtError if it is dom0 or no domain of this host, or the call comes from inside its
+     * own software
+     */
+    void ShutDown(Ptr<Domain> domain);
+
+    /**
      * \return number of domains, dom0 included
      */
     std::size_t GetNDomains() const;
@@ -143,6 +153,16 @@ class Hypervisor : public Object, public SchedulerHost
         Time sliceEnd;                  //!< when the slice of current ends
         Request request{Request::NONE}; //!< whether and why it is to be rescheduled
     };
+
+    /**
+     * \param vcpu leaves its pCPU and the scheduler, and forgets its work
+     */
+    void Remove(Ptr<Vcpu> vcpu);
+
+    /**
+     * \param vcpu an OFFLINE vCPU that may still be on the pCPU where it was paused at this instant
+     */
+    void TakeOff(Ptr<const Vcpu> vcpu);
 
     /**
      * \param vcpu a vCPU that got work while it was paused

@@ -7,9 +7,11 @@
 #include "hypervisor-host.h"
 
 #include "ns3/attribute-range.h"
+#include "ns3/cpu-load.h"
 #include "ns3/gate-control.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
+#include "ns3/vif-builder.h"
 #include "ns3/virt-error.h"
 
 #include <algorithm>
@@ -141,7 +143,7 @@ HypervisorHost::AddGuest(Ptr<GuestNode> guest, const std::vector<uint32_t>& pcpu
                         "; a guest belongs to one host. Create another GuestNode for host " +
                         std::to_string(GetId()));
     }
-    const std::string name = "guest" + std::to_string(m_guests.size() + 1);
+    const std::string name = "guest" + std::to_string(++m_nGuestsAdded);
     auto domain = m_hypervisor->AddDomain(name,
                                           guest->GetNVcpus(),
                                           guest->GetWeight(),
@@ -153,6 +155,43 @@ HypervisorHost::AddGuest(Ptr<GuestNode> guest, const std::vector<uint32_t>& pcpu
     Ptr<VcpuClock> clock = guest->GetClock();
     gate.SetTimerTicks(guest->GetId(), clock->IsTickless() ? 0 : clock->GetHz());
     m_guests.push_back(guest);
+}
+
+void
+HypervisorHost::DestroyGuest(Ptr<GuestNode> guest)
+{
+    CheckBooted();
+    const auto place = std::find(m_guests.begin(), m_guests.end(), guest);
+    if (place == m_guests.end())
+    {
+        throw VirtError("HypervisorHost::DestroyGuest(): " +
+                        (guest ? "node " + std::to_string(guest->GetId()) : std::string("null")) +
+                        " is no guest of host " + std::to_string(GetId()) +
+                        ", or not any more; its guests are GetGuest(0), GetGuest(1), ...");
+    }
+    m_hypervisor->ShutDown(guest->GetDomain());
+    for (uint32_t i = 0; i < guest->GetNVcpus(); ++i)
+    {
+        if (auto load = guest->GetVcpu(i)->GetObject<CpuLoad>())
+        {
+            load->Stop();
+        }
+    }
+    RemoveVifs(guest);
+    m_guests.erase(place);
+}
+
+void
+HypervisorHost::RemoveVifs(Ptr<GuestNode> guest)
+{
+    for (uint32_t i = 0; i < guest->GetNDevices(); ++i)
+    {
+        auto front = DynamicCast<NetfrontDevice>(guest->GetDevice(i));
+        if (front && front->GetConnection())
+        {
+            VifBuilder::Remove({front, GetNetbackOf(front)}, m_bridge);
+        }
+    }
 }
 
 std::size_t

@@ -62,7 +62,17 @@ class HypervisorHost : public Node
     void AddGuest(Ptr<GuestNode> guest, const std::vector<uint32_t>& pcpus);
 
     /**
-     * \return number of guests
+     * Shut a guest down at once, as if it was destroyed: its software stops where it is, what it
+     * had to do is dropped, its CPU load stops, its vifs are taken away. The rest of the host goes
+     * on. The node and its statistics stay, but it never runs again.
+     *
+     * \param guest a guest of this host
+     * \throws VirtError if it is not, or if called by software of the guest
+     */
+    void DestroyGuest(Ptr<GuestNode> guest);
+
+    /**
+     * \return number of guests that were not destroyed
      */
     std::size_t GetNGuests() const;
 
@@ -136,6 +146,11 @@ class HypervisorHost : public Node
      */
     void CheckUplink(Ptr<EthernetNetDevice> nic) const;
 
+    /**
+     * \param guest its vifs are taken away
+     */
+    void RemoveVifs(Ptr<GuestNode> guest);
+
     SimulatorTimers m_timers;                      //!< time source
     Ptr<CpuCost> m_cost;                           //!< CPU costs
     Ptr<Hypervisor> m_hypervisor;                  //!< pCPUs and domains, null before Boot()
@@ -144,6 +159,7 @@ class HypervisorHost : public Node
     std::vector<Ptr<Dom0NicDriver>> m_nicDrivers;  //!< drivers of the uplinks
     std::vector<Ptr<EthernetNetDevice>> m_uplinks; //!< NICs
     std::vector<Ptr<GuestNode>> m_guests;          //!< guests
+    uint32_t m_nGuestsAdded{0};                    //!< guests so far, for their names
     uint32_t m_nPcpus{2};                          //!< number of pCPUs
     uint32_t m_dom0Vcpus{1};                       //!< vCPUs of dom0
     uint32_t m_dom0Weight{256};                    //!< weight of dom0

@@ -18,4 +18,9 @@ BridgeHook::GetTypeId()
     return tid;
 }
 
+void
+BridgeHook::OnPortRemoved(Ptr<NetDevice> /* port */)
+{
+}
+
 } // namespace ns3

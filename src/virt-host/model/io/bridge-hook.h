@@ -7,6 +7,7 @@
 #ifndef BRIDGE_HOOK_H
 #define BRIDGE_HOOK_H
 
+#include "ns3/frame-grant.h"
 #include "ns3/mac48-address.h"
 #include "ns3/net-device.h"
 #include "ns3/object.h"
@@ -29,6 +30,7 @@ struct BridgeFrame
     uint16_t protocol{0};   //!< EtherType
     Ptr<NetDevice> ingress; //!< port it came in by
     Ptr<NetDevice> egress;  //!< port it will leave by; null if it is flooded or for the host itself
+    Ptr<FrameGrant> grant;  //!< what it holds of a guest; goes wherever the packet goes
 };
 
 /**
@@ -63,6 +65,14 @@ class BridgeHook : public Object
      * \return what becomes of it
      */
     virtual Verdict OnFrame(BridgeFrame& frame) = 0;
+
+    /**
+     * A port was removed from the bridge. Frames that a hook holds for it are dropped when they are
+     * handed back.
+     *
+     * \param port the port
+     */
+    virtual void OnPortRemoved(Ptr<NetDevice> port);
 };
 
 } // namespace ns3

@@ -15,7 +15,8 @@ BridgeQueueDiscItem::BridgeQueueDiscItem(const BridgeFrame& frame)
     : QueueDiscItem(frame.packet, frame.dest, frame.protocol),
       m_source(frame.source),
       m_dest(frame.dest),
-      m_ingress(frame.ingress)
+      m_ingress(frame.ingress),
+      m_grant(frame.grant)
 {
 }
 
@@ -37,6 +38,18 @@ Ptr<NetDevice>
 BridgeQueueDiscItem::GetIngress() const
 {
     return m_ingress;
+}
+
+Ptr<FrameGrant>
+BridgeQueueDiscItem::GetGrant() const
+{
+    return m_grant;
+}
+
+EthernetFrame
+BridgeQueueDiscItem::GetFrame() const
+{
+    return {GetPacket(), m_source, m_dest, GetProtocol(), m_grant};
 }
 
 void

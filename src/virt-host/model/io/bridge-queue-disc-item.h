@@ -9,6 +9,7 @@
 
 #include "bridge-hook.h"
 
+#include "ns3/ethernet-frame.h"
 #include "ns3/queue-item.h"
 
 namespace ns3
@@ -46,6 +47,16 @@ class BridgeQueueDiscItem : public QueueDiscItem
      */
     Ptr<NetDevice> GetIngress() const;
 
+    /**
+     * \return what it holds of a guest, null = nothing
+     */
+    Ptr<FrameGrant> GetGrant() const;
+
+    /**
+     * \return all of it
+     */
+    EthernetFrame GetFrame() const;
+
     // inherited from QueueDiscItem
     void AddHeader() override;
     bool Mark() override;
@@ -55,6 +66,7 @@ class BridgeQueueDiscItem : public QueueDiscItem
     Mac48Address m_source;    //!< source address
     Mac48Address m_dest;      //!< destination address
     Ptr<NetDevice> m_ingress; //!< the port it came in by
+    Ptr<FrameGrant> m_grant;  //!< what it holds of a guest
 };
 
 } // namespace ns3

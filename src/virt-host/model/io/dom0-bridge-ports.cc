@@ -73,13 +73,40 @@ Dom0Bridge::AddPort(Ptr<NetDevice> port)
     }
     m_byIfIndex[index] = m_ports.size();
     m_ports.push_back({device, nullptr});
-    device->SetReceiveCallback(ReceiveCallback());
-    device->SetPromiscReceiveCallback(MakeCallback(&Dom0Bridge::ReceiveFromPort, this));
+    device->SetBridge(MakeCallback(&Dom0Bridge::ReceiveFromPort, this));
     if (Mac48Address::ConvertFrom(GetAddress()).IsBroadcast())
     {
         SetAddress(Mac48Address::Allocate());
     }
     SetLinkUp(true);
+}
+
+void
+Dom0Bridge::RemovePort(Ptr<NetDevice> port)
+{
+    const std::size_t number = FindPort(port);
+    const Port entry = m_ports[number];
+    m_ports.erase(m_ports.begin() + number);
+    m_byIfIndex[port->GetIfIndex()] = NO_PORT_NUMBER;
+    for (std::size_t i = number; i < m_ports.size(); ++i)
+    {
+        m_byIfIndex[m_ports[i].device->GetIfIndex()] = i;
+    }
+    entry.device->SetBridge(EthernetDeviceBase::BridgeCallback());
+    m_table.Forget(entry.device);
+    if (entry.disc)
+    {
+        ns3::Disconnect(entry.device, entry.disc);
+        while (Ptr<QueueDiscItem> item = entry.disc->Dequeue())
+        {
+            DropTx(item->GetPacket(), DropReason::NO_PORT);
+        }
+        entry.disc->Dispose();
+    }
+    for (auto& hook : m_hooks)
+    {
+        hook->OnPortRemoved(port);
+    }
 }
 
 std::size_t
@@ -94,17 +121,23 @@ Dom0Bridge::GetPort(std::size_t index) const
     return m_ports.at(index).device;
 }
 
+bool
+Dom0Bridge::IsPort(const Ptr<NetDevice>& device) const
+{
+    const uint32_t index = device->GetIfIndex();
+    return index < m_byIfIndex.size() && m_byIfIndex[index] != NO_PORT_NUMBER &&
+           m_ports[m_byIfIndex[index]].device == device;
+}
+
 std::size_t
 Dom0Bridge::FindPort(const Ptr<NetDevice>& device) const
 {
-    const uint32_t index = device ? device->GetIfIndex() : 0;
-    if (!device || index >= m_byIfIndex.size() || m_byIfIndex[index] == NO_PORT_NUMBER ||
-        m_ports[m_byIfIndex[index]].device != device)
+    if (!device || !IsPort(device))
     {
         throw VirtError(
             "Dom0Bridge: that device is not a port of this bridge; call AddPort() first");
     }
-    return m_byIfIndex[index];
+    return m_byIfIndex[device->GetIfIndex()];
 }
 
 void
@@ -123,10 +156,7 @@ Dom0Bridge::SetPortQueueDisc(Ptr<NetDevice> port, Ptr<QueueDisc> disc)
     // Nothing in ns-3 goes on with a run that used up its quota: it would wait for the next packet.
     disc->SetQuota(std::numeric_limits<uint32_t>::max());
     disc->SetSendCallback([device](Ptr<QueueDiscItem> item) {
-        device->SendFrom(item->GetPacket(),
-                         StaticCast<BridgeQueueDiscItem>(item)->GetSource(),
-                         item->GetAddress(),
-                         item->GetProtocol());
+        device->SendFrame(StaticCast<BridgeQueueDiscItem>(item)->GetFrame());
     });
     queues->GetTxQueue(0)->SetWakeCallback(MakeCallback(&QueueDisc::Run, disc));
     disc->Initialize();

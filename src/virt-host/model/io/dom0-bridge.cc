@@ -49,23 +49,18 @@ Dom0Bridge::AddHook(Ptr<BridgeHook> hook)
     m_hooks.push_back(hook);
 }
 
-bool
-Dom0Bridge::ReceiveFromPort(Ptr<NetDevice> device,
-                            Ptr<const Packet> packet,
-                            uint16_t protocol,
-                            const Address& source,
-                            const Address& dest,
-                            PacketType /* type */)
+void
+Dom0Bridge::ReceiveFromPort(Ptr<NetDevice> device, const EthernetFrame& received)
 {
-    BridgeFrame frame;
-    frame.packet = ConstCast<Packet>(packet); // nobody changes it in place
-    frame.source = Mac48Address::ConvertFrom(source);
-    frame.dest = Mac48Address::ConvertFrom(dest);
-    frame.protocol = protocol;
-    frame.ingress = device;
+    BridgeFrame frame{received.packet,
+                      received.source,
+                      received.dest,
+                      received.protocol,
+                      device,
+                      nullptr,
+                      received.grant};
     m_table.Learn(frame.source, m_ports[FindPort(device)].device, Simulator::Now());
     Forward(frame);
-    return true;
 }
 
 bool
@@ -74,18 +69,23 @@ Dom0Bridge::SendFrom(Ptr<Packet> packet,
                      const Address& dest,
                      uint16_t protocolNumber)
 {
-    m_macTxTrace(packet);
-    if (packet->GetSize() > GetMtu())
+    return SendFrame({packet,
+                      Mac48Address::ConvertFrom(source),
+                      Mac48Address::ConvertFrom(dest),
+                      protocolNumber});
+}
+
+bool
+Dom0Bridge::SendFrame(const EthernetFrame& sent)
+{
+    m_macTxTrace(sent.packet);
+    if (sent.packet->GetSize() > GetMtu())
     {
-        return DropTx(packet, DropReason::TOO_BIG);
+        return DropTx(sent.packet, DropReason::TOO_BIG);
     }
-    BridgeFrame frame;
-    frame.packet = packet;
-    frame.source = Mac48Address::ConvertFrom(source);
-    frame.dest = Mac48Address::ConvertFrom(dest);
-    frame.protocol = protocolNumber;
-    frame.ingress = this;
-    Sniff({frame.packet, frame.source, frame.dest, frame.protocol}, PACKET_HOST);
+    BridgeFrame
+        frame{sent.packet, sent.source, sent.dest, sent.protocol, this, nullptr, sent.grant};
+    Sniff(sent, PACKET_HOST);
     return Forward(frame);
 }
 
@@ -116,6 +116,11 @@ Dom0Bridge::Forward(BridgeFrame& frame)
 void
 Dom0Bridge::Transmit(const BridgeFrame& frame)
 {
+    if (frame.egress && !IsPort(frame.egress))
+    {
+        DropTx(frame.packet, DropReason::NO_PORT); // removed meanwhile
+        return;
+    }
     if (frame.egress)
     {
         SendBy(m_ports[FindPort(frame.egress)], frame);
@@ -139,7 +144,8 @@ Dom0Bridge::SendBy(Port& port, const BridgeFrame& frame)
 {
     if (!port.disc)
     {
-        port.device->SendFrom(frame.packet, frame.source, frame.dest, frame.protocol);
+        port.device->SendFrame(
+            {frame.packet, frame.source, frame.dest, frame.protocol, frame.grant});
         return;
     }
     if (port.segments && IsSuperSegment(frame.packet))

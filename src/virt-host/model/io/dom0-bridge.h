@@ -51,6 +51,15 @@ class Dom0Bridge : public EthernetDeviceBase
     void AddPort(Ptr<NetDevice> port);
 
     /**
+     * Give a port up: what waits in its queue disc is dropped (DropReason::NO_PORT), the addresses
+     * behind it are forgotten, hooks are told. Frames for it that come later are flooded.
+     *
+     * \param port a port
+     * \throws VirtError if it is not a port of this bridge
+     */
+    void RemovePort(Ptr<NetDevice> port);
+
+    /**
      * \return number of ports
      */
     std::size_t GetNPorts() const;
@@ -107,6 +116,8 @@ class Dom0Bridge : public EthernetDeviceBase
                   const Address& source,
                   const Address& dest,
                   uint16_t protocolNumber) override;
+    // inherited from EthernetDeviceBase
+    bool SendFrame(const EthernetFrame& frame) override;
 
   protected:
     void DoDispose() override;
@@ -124,19 +135,9 @@ class Dom0Bridge : public EthernetDeviceBase
      * A port received a frame.
      *
      * \param device the port
-     * \param packet payload
-     * \param protocol EtherType
-     * \param source source address
-     * \param dest destination address
-     * \param type for whom it is, as seen from the port
-     * \return true
+     * \param received the frame
      */
-    bool ReceiveFromPort(Ptr<NetDevice> device,
-                         Ptr<const Packet> packet,
-                         uint16_t protocol,
-                         const Address& source,
-                         const Address& dest,
-                         PacketType type);
+    void ReceiveFromPort(Ptr<NetDevice> device, const EthernetFrame& received);
 
     /**
      * Look the egress up, ask the hooks, and send on.
@@ -156,6 +157,12 @@ class Dom0Bridge : public EthernetDeviceBase
      * \param frame goes to all ports but its ingress
      */
     void Flood(const BridgeFrame& frame);
+
+    /**
+     * \param device a device
+     * \return whether it is a port of this bridge
+     */
+    bool IsPort(const Ptr<NetDevice>& device) const;
 
     /**
      * \param device a port

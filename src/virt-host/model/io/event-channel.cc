@@ -17,14 +17,15 @@ NS_OBJECT_ENSURE_REGISTERED(EventChannel);
 const char*
 ToString(EventChannelState s)
 {
-    static constexpr const char* NAMES[] = {"idle", "posted", "posted, masked", "masked", "held"};
+    static constexpr const char* NAMES[] =
+        {"idle", "posted", "posted, masked", "masked", "held", "closed"};
     return NAMES[static_cast<std::size_t>(s)];
 }
 
 const char*
 ToString(EventChannelEvent e)
 {
-    static constexpr const char* NAMES[] = {"notify", "upcall", "mask", "unmask"};
+    static constexpr const char* NAMES[] = {"notify", "upcall", "mask", "unmask", "close"};
     return NAMES[static_cast<std::size_t>(e)];
 }
 
@@ -52,10 +53,7 @@ EventChannel::~EventChannel() = default;
 void
 EventChannel::DoDispose()
 {
-    m_upcall->Cancel();
-    m_target = nullptr;
-    m_cost = nullptr;
-    m_handler.Nullify();
+    Close();
     Object::DoDispose();
 }
 
@@ -70,12 +68,15 @@ EventChannel::Setup(Ptr<Vcpu> target, Ptr<const CpuCost> cost, Callback<void> ha
 void
 EventChannel::Notify()
 {
-    NS_ASSERT_MSG(m_target, "Notify() on an event channel without Setup()");
     ++m_nNotified;
     const EventChannelState before = Apply(EventChannelEvent::NOTIFY);
     if (before == EventChannelState::IDLE)
     {
         Post();
+    }
+    else if (before == EventChannelState::CLOSED)
+    {
+        ++m_nIgnored;
     }
     else if (before != EventChannelState::MASKED)
     {
@@ -99,8 +100,19 @@ EventChannel::Unmask()
 }
 
 void
+EventChannel::Close()
+{
+    Apply(EventChannelEvent::CLOSE);
+    m_upcall->Cancel();
+    m_target = nullptr;
+    m_cost = nullptr;
+    m_handler.Nullify();
+}
+
+void
 EventChannel::Post()
 {
+    NS_ASSERT_MSG(m_target, "Notify() on an event channel without Setup()");
     m_target->GetServer().Post(WorkClass::NET, m_cost->Event(), m_upcall);
 }
 
@@ -141,6 +153,12 @@ uint64_t
 EventChannel::GetNMerged() const
 {
     return m_nMerged;
+}
+
+uint64_t
+EventChannel::GetNIgnored() const
+{
+    return m_nIgnored;
 }
 
 uint64_t

@@ -25,6 +25,7 @@ enum class EventChannelState : uint8_t
     POSTED_MASKED, //!< masked after the upcall was posted
     MASKED,        //!< masked, no event
     HELD,          //!< masked, an event is pending and no upcall waits
+    CLOSED,        //!< the receiver is gone
 };
 
 /// What happens to an event channel.
@@ -34,10 +35,12 @@ enum class EventChannelEvent : uint8_t
     UPCALL, //!< the vCPU of the receiver runs the upcall
     MASK,   //!< the receiver wants no upcalls
     UNMASK, //!< the receiver wants upcalls again
+    CLOSE,  //!< the receiver goes away
 };
 
-/// Legal transitions. An upcall that finds the channel masked leaves the event pending.
-inline constexpr TransitionTable<EventChannelState, EventChannelEvent, 17> g_eventChannelTable{{{
+/// Legal transitions. An upcall that finds the channel masked leaves the event pending. What
+/// happens to a closed channel is ignored; its upcall was cancelled.
+inline constexpr TransitionTable<EventChannelState, EventChannelEvent, 26> g_eventChannelTable{{{
     {EventChannelState::IDLE, EventChannelEvent::NOTIFY, EventChannelState::POSTED},
     {EventChannelState::IDLE, EventChannelEvent::MASK, EventChannelState::MASKED},
     {EventChannelState::IDLE, EventChannelEvent::UNMASK, EventChannelState::IDLE},
@@ -55,6 +58,15 @@ inline constexpr TransitionTable<EventChannelState, EventChannelEvent, 17> g_eve
     {EventChannelState::HELD, EventChannelEvent::NOTIFY, EventChannelState::HELD},
     {EventChannelState::HELD, EventChannelEvent::MASK, EventChannelState::HELD},
     {EventChannelState::HELD, EventChannelEvent::UNMASK, EventChannelState::POSTED},
+    {EventChannelState::IDLE, EventChannelEvent::CLOSE, EventChannelState::CLOSED},
+    {EventChannelState::POSTED, EventChannelEvent::CLOSE, EventChannelState::CLOSED},
+    {EventChannelState::POSTED_MASKED, EventChannelEvent::CLOSE, EventChannelState::CLOSED},
+    {EventChannelState::MASKED, EventChannelEvent::CLOSE, EventChannelState::CLOSED},
+    {EventChannelState::HELD, EventChannelEvent::CLOSE, EventChannelState::CLOSED},
+    {EventChannelState::CLOSED, EventChannelEvent::NOTIFY, EventChannelState::CLOSED},
+    {EventChannelState::CLOSED, EventChannelEvent::MASK, EventChannelState::CLOSED},
+    {EventChannelState::CLOSED, EventChannelEvent::UNMASK, EventChannelState::CLOSED},
+    {EventChannelState::CLOSED, EventChannelEvent::CLOSE, EventChannelState::CLOSED},
 }}};
 static_assert(g_eventChannelTable.IsDeterministic());
 
@@ -82,7 +94,8 @@ const char* ToString(EventChannelEvent e);
  *    runs it when it runs;
  * 3. the pending bit is cleared before the handler is called: what is notified from then on gives
  *    another upcall;
- * 4. while masked, events stay pending and the handler is not called.
+ * 4. while masked, events stay pending and the handler is not called;
+ * 5. from Close() on the handler is not called, and notifications are ignored and counted.
  *
  * Wiring: Setup(), then Notify() may be called.
  */
@@ -113,6 +126,9 @@ class EventChannel : public Object
     /// Let upcalls through again.
     void Unmask();
 
+    /// The receiver goes away, for good.
+    void Close();
+
     /**
      * \return the state
      */
@@ -127,6 +143,11 @@ class EventChannel : public Object
      * \return number of notifications that found an event pending already
      */
     uint64_t GetNMerged() const;
+
+    /**
+     * \return number of notifications ignored because the channel was closed
+     */
+    uint64_t GetNIgnored() const;
 
     /**
      * \return number of upcalls that called the handler
@@ -166,6 +187,7 @@ class EventChannel : public Object
     EventChannelState m_state{EventChannelState::IDLE}; //!< the state
     uint64_t m_nNotified{0};                            //!< notifications
     uint64_t m_nMerged{0};  //!< notifications without an effect of their own
+    uint64_t m_nIgnored{0}; //!< notifications after Close()
     uint64_t m_nUpcalls{0}; //!< calls of the handler
     TracedCallback<EventChannelEvent, EventChannelState> m_trace; //!< events
 };

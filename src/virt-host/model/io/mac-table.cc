@@ -8,6 +8,8 @@
 
 #include "ns3/ethernet-device-base.h"
 
+#include <iterator>
+
 namespace ns3
 {
 
@@ -46,6 +48,15 @@ MacTable::Lookup(Mac48Address address, Time now)
         return nullptr;
     }
     return found->second.port;
+}
+
+void
+MacTable::Forget(const Ptr<EthernetDeviceBase>& port)
+{
+    for (auto entry = m_entries.begin(); entry != m_entries.end();)
+    {
+        entry = entry->second.port == port ? m_entries.erase(entry) : std::next(entry);
+    }
 }
 
 void

@@ -50,6 +50,11 @@ class MacTable
      */
     Ptr<EthernetDeviceBase> Lookup(Mac48Address address, Time now);
 
+    /**
+     * \param port nothing is behind it any more
+     */
+    void Forget(const Ptr<EthernetDeviceBase>& port);
+
     /// Forget everything.
     void Clear();
 

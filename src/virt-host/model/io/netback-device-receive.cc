@@ -22,46 +22,51 @@ NetbackDevice::SendFrom(Ptr<Packet> packet,
                         const Address& dest,
                         uint16_t protocolNumber)
 {
-    m_macTxTrace(packet);
+    return SendFrame({packet,
+                      Mac48Address::ConvertFrom(source),
+                      Mac48Address::ConvertFrom(dest),
+                      protocolNumber});
+}
+
+bool
+NetbackDevice::SendFrame(const EthernetFrame& frame)
+{
+    m_macTxTrace(frame.packet);
     if (!m_connection)
     {
-        return DropTx(packet, DropReason::LINK_DOWN);
+        return DropTx(frame.packet,
+                      m_state == VifState::GONE ? DropReason::VIF_GONE : DropReason::LINK_DOWN);
     }
-    if (!m_scatterGather && IsSuperSegment(packet))
+    if (!m_scatterGather && IsSuperSegment(frame.packet))
     {
-        return SendSegments(packet, source, dest, protocolNumber);
+        return SendSegments(frame);
     }
-    if (GetLargestSegment(packet) > GetMtu())
+    if (GetLargestSegment(frame.packet) > GetMtu())
     {
-        return DropTx(packet, DropReason::TOO_BIG);
+        return DropTx(frame.packet, DropReason::TOO_BIG);
     }
-    EthernetFrame frame{packet,
-                        Mac48Address::ConvertFrom(source),
-                        Mac48Address::ConvertFrom(dest),
-                        protocolNumber};
-    if (!m_stopped)
+    if (m_state != VifState::STOPPED)
     {
-        return Reserve(std::move(frame), DropReason::NO_RX_BUFFER);
+        return Reserve(frame, DropReason::NO_RX_BUFFER);
     }
     if (m_queue.size() >= m_queueSize)
     {
-        return DropTx(packet, DropReason::VIF_QUEUE_FULL);
+        return DropTx(frame.packet, DropReason::VIF_QUEUE_FULL);
     }
-    m_queue.push_back(std::move(frame));
+    m_queue.push_back(frame);
     UpdateFlowControl();
     return true;
 }
 
 bool
-NetbackDevice::SendSegments(const Ptr<Packet>& packet,
-                            const Address& source,
-                            const Address& dest,
-                            uint16_t protocolNumber)
+NetbackDevice::SendSegments(const EthernetFrame& frame)
 {
     bool sent = false;
-    for (const auto& segment : SplitSuperSegment(packet))
+    EthernetFrame cut = frame;
+    for (const auto& segment : SplitSuperSegment(frame.packet))
     {
-        sent = SendFrom(segment, source, dest, protocolNumber) || sent;
+        cut.packet = segment;
+        sent = SendFrame(cut) || sent;
     }
     return sent;
 }
@@ -70,8 +75,7 @@ uint32_t
 NetbackDevice::GetRxReserve() const
 {
     constexpr uint32_t PAGE = 4096;
-    return m_scatterGather ? 20 // header, extra information, 18 fragments
-                           : (GetMtu() + PAGE - 1) / PAGE;
+    return m_scatterGather ? m_rxReserve : (GetMtu() + PAGE - 1) / PAGE;
 }
 
 bool
@@ -104,19 +108,21 @@ NetbackDevice::Reserve(EthernetFrame frame, DropReason reason)
 void
 NetbackDevice::Stop()
 {
-    m_stopped = true;
+    Apply(VifEvent::RUN_DRY);
     m_restart.Cancel();
     m_restart =
-        Simulator::Schedule(m_restartDelay, &NetbackDevice::Restart, this, DropReason::VIF_TIMEOUT);
+        Simulator::Schedule(m_restartDelay, &NetbackDevice::Restart, this, VifEvent::EXPIRE);
     UpdateFlowControl();
 }
 
 void
-NetbackDevice::Restart(DropReason reason)
+NetbackDevice::Restart(VifEvent event)
 {
-    m_stopped = false;
+    const DropReason reason =
+        event == VifEvent::EXPIRE ? DropReason::VIF_TIMEOUT : DropReason::NO_RX_BUFFER;
+    Apply(event);
     m_restart.Cancel();
-    while (!m_stopped && !m_queue.empty())
+    while (m_state == VifState::OPEN && !m_queue.empty())
     {
         EthernetFrame frame = std::move(m_queue.front());
         m_queue.pop_front();
@@ -128,7 +134,7 @@ NetbackDevice::Restart(DropReason reason)
 void
 NetbackDevice::UpdateFlowControl()
 {
-    const bool stop = m_stopped && m_queue.size() >= m_queueSize;
+    const bool stop = m_state == VifState::STOPPED && m_queue.size() >= m_queueSize;
     if (stop != m_flowStopped)
     {
         m_flowStopped = stop;
@@ -139,6 +145,11 @@ NetbackDevice::UpdateFlowControl()
 void
 NetbackDevice::FillRx(EthernetFrame frame)
 {
+    if (!m_connection)
+    {
+        DropTx(frame.packet, DropReason::VIF_GONE);
+        return;
+    }
     auto& ring = m_connection->rx;
     const uint32_t slots = GetRingSlots(frame.packet);
     for (uint32_t i = 0; i < slots; ++i)
@@ -146,6 +157,7 @@ NetbackDevice::FillRx(EthernetFrame frame)
         ring.TakeRequest();
     }
     m_connection->TraceRx();
+    frame.grant = nullptr; // the guest has its own copy
     ring.PutResponse(std::move(frame));
     for (uint32_t i = 1; i < slots; ++i)
     {
@@ -157,13 +169,17 @@ NetbackDevice::FillRx(EthernetFrame frame)
 void
 NetbackDevice::PushRx()
 {
+    if (!m_connection)
+    {
+        return;
+    }
     if (m_connection->rx.PushResponses())
     {
         m_connection->toFront->Notify();
     }
-    if (m_stopped && !IsRxFull())
+    if (m_state == VifState::STOPPED && !IsRxFull())
     {
-        Restart(DropReason::NO_RX_BUFFER);
+        Restart(VifEvent::BUFFERS);
     }
 }
 

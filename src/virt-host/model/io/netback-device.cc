@@ -8,6 +8,7 @@
 
 #include "netback-driver.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/boolean.h"
 #include "ns3/super-segment.h"
 #include "ns3/uinteger.h"
@@ -44,12 +45,23 @@ NetbackDevice::GetTypeId()
                 MakeTimeChecker())
             .AddAttribute(
                 "ScatterGather",
-                "Whether the guest accepts packets in many pieces (SG or TSO): 20 receive "
+                "Whether the guest accepts packets in many pieces (SG or TSO): RxReserve receive "
                 "buffers then have to be left for the largest packet, 1 otherwise "
                 "(published: it does).",
                 BooleanValue(true),
                 MakeBooleanAccessor(&NetbackDevice::m_scatterGather),
-                MakeBooleanChecker());
+                MakeBooleanChecker())
+            .AddAttribute(
+                "RxReserve",
+                "Receive buffers that the largest packet may need (published: 20, which "
+                "is a header, extra information and 18 fragments).",
+                UintegerValue(20),
+                MakeUintegerAccessor(&NetbackDevice::m_rxReserve),
+                MakeCountChecker("ns3::NetbackDevice::RxReserve", 1, 32768, "20 is published"))
+            .AddTraceSource("State",
+                            "The state changed (state before, state after).",
+                            MakeTraceSourceAccessor(&NetbackDevice::m_stateTrace),
+                            "ns3::NetbackDevice::StateTracedCallback");
     return tid;
 }
 
@@ -79,16 +91,56 @@ NetbackDevice::SetDriver(Ptr<NetbackDriver> driver)
 void
 NetbackDevice::Accept(Ptr<VifConnection> connection)
 {
-    if (m_connection || !m_driver || !GetNode())
+    if (m_state != VifState::UNCONNECTED || !m_driver || !GetNode())
     {
         throw VirtError("NetbackDevice::Accept: call Node::AddDevice() and SetDriver() first, and "
                         "connect it once; or use VifBuilder");
     }
+    Apply(VifEvent::CONNECT);
     m_connection = connection;
     m_connection->toBack->Setup(m_driver->GetVcpu(),
                                 m_driver->GetCpuCost(),
                                 MakeCallback(&NetbackDevice::OnEvent, this));
     SetLinkUp(true);
+}
+
+void
+NetbackDevice::Disconnect()
+{
+    Apply(VifEvent::DISCONNECT);
+    m_restart.Cancel();
+    for (const auto& frame : m_queue)
+    {
+        DropTx(frame.packet, DropReason::VIF_GONE);
+    }
+    m_queue.clear();
+    UpdateFlowControl();
+    if (m_connection)
+    {
+        m_driver->Forget(this);
+        m_connection->toBack->Close();
+    }
+    m_connection = nullptr;
+    SetLinkUp(false);
+}
+
+void
+NetbackDevice::Apply(VifEvent event)
+{
+    const auto next = g_vifStateTable.Next(m_state, event);
+    NS_ASSERT_MSG(next, "illegal event of a vif, see g_vifStateTable");
+    const VifState before = m_state;
+    m_state = *next;
+    if (m_state != before)
+    {
+        m_stateTrace(before, m_state);
+    }
+}
+
+VifState
+NetbackDevice::GetState() const
+{
+    return m_state;
 }
 
 Ptr<VifConnection>
@@ -101,9 +153,9 @@ void
 NetbackDevice::OnEvent()
 {
     m_driver->ScheduleTx(this);
-    if (m_stopped && !IsRxFull())
+    if (m_state == VifState::STOPPED && !IsRxFull())
     {
-        Restart(DropReason::NO_RX_BUFFER);
+        Restart(VifEvent::BUFFERS);
     }
 }
 
@@ -140,7 +192,23 @@ NetbackDevice::TakeTx()
 void
 NetbackDevice::FinishTx(const EthernetFrame& frame)
 {
-    for (uint32_t slots = GetRingSlots(frame.packet); slots > 0; --slots)
+    if (m_state == VifState::GONE)
+    {
+        DropRx(frame.packet, DropReason::VIF_GONE);
+        return;
+    }
+    Sniff(frame, Classify(frame));
+    DeliverUp(frame);
+}
+
+void
+NetbackDevice::ReturnTx(uint32_t slots)
+{
+    if (!m_connection)
+    {
+        return; // the ring is torn down
+    }
+    for (; slots > 0; --slots)
     {
         m_connection->tx.PutResponse({});
     }
@@ -148,8 +216,6 @@ NetbackDevice::FinishTx(const EthernetFrame& frame)
     {
         m_connection->toFront->Notify();
     }
-    Sniff(frame, Classify(frame));
-    DeliverUp(frame);
 }
 
 } // namespace ns3

@@ -8,6 +8,7 @@
 #define NETBACK_DEVICE_H
 
 #include "vif-connection.h"
+#include "vif-state.h"
 
 #include "ns3/ethernet-device-base.h"
 #include "ns3/event-id.h"
@@ -24,15 +25,15 @@ class NetbackDriver;
  *
  * \brief The driver domain's half of a virtual interface: Xen's vif, a port of the bridge.
  *
- * Guest to bridge: the driver takes frames out of the transmit ring; the slot is given back when
- * the frame enters the bridge. That is copy mode, the only one there is; a netback that maps the
- * guest's pages would give it back when the NIC has sent the frame.
+ * Guest to bridge: the driver takes frames out of the transmit ring; when it gives the slot back is
+ * its affair (NetbackDriver).
  *
  * Bridge to guest: a frame reserves a posted receive buffer per page (and a super-segment one more;
  * a guest without ScatterGather gets its segments instead) and waits for the driver to copy it.
  * When fewer buffers are left than the largest packet would need, the vif stops, and up to
  * VifQueueSize frames wait. It goes on when the guest posts buffers; after RestartDelay it goes on
- * anyhow, which drops what waits, and drops at once what comes until there are buffers.
+ * anyhow, which drops what waits, and drops at once what comes until there are buffers. The states
+ * of this are those of g_vifStateTable.
  *
  * Wiring: see NetfrontDevice.
  */
@@ -61,7 +62,20 @@ class NetbackDevice : public EthernetDeviceBase
     void Accept(Ptr<VifConnection> connection);
 
     /**
-     * \return rings and event channels; null before Accept()
+     * The guest's half goes away, for good: the guest was shut down, or the toolstack takes the vif
+     * away. What waits for the guest is dropped, what it had sent and is not in the bridge yet,
+     * too; slots that come back later are nobody's. Again, nothing happens. The bridge has to give
+     * the port up first (Dom0Bridge::RemovePort()).
+     */
+    void Disconnect();
+
+    /**
+     * \return the state
+     */
+    VifState GetState() const;
+
+    /**
+     * \return rings and event channels; null before Accept() and after Disconnect()
      */
     Ptr<VifConnection> GetConnection() const;
 
@@ -101,11 +115,19 @@ class NetbackDevice : public EthernetDeviceBase
     EthernetFrame TakeTx();
 
     /**
-     * Give back the slots of the oldest frame taken, and let the frame into the bridge.
+     * Let a frame into the bridge.
      *
      * \param frame the frame
      */
     void FinishTx(const EthernetFrame& frame);
+
+    /**
+     * Give slots of frames taken back to the guest. Slots are alike: which one comes back first
+     * does not matter.
+     *
+     * \param slots how many
+     */
+    void ReturnTx(uint32_t slots);
 
     /**
      * Copy a frame into the buffer reserved for it; the guest does not see it yet.
@@ -122,27 +144,38 @@ class NetbackDevice : public EthernetDeviceBase
                   const Address& source,
                   const Address& dest,
                   uint16_t protocolNumber) override;
+    // inherited from EthernetDeviceBase
+    bool SendFrame(const EthernetFrame& frame) override;
+
+    /**
+     * TracedCallback signature for changes of the state.
+     *
+     * \param from state before
+     * \param to state after
+     */
+    typedef void (*StateTracedCallback)(VifState from, VifState to);
 
   protected:
     void DoDispose() override;
 
   private:
+    /**
+     * Change the state by the table.
+     *
+     * \param event what happened
+     */
+    void Apply(VifEvent event);
+
     /// There was an event from the guest.
     void OnEvent();
 
     /**
      * Send the segments of a super-segment.
      *
-     * \param packet the super-segment
-     * \param source source address
-     * \param dest destination address
-     * \param protocolNumber EtherType
+     * \param frame the super-segment
      * \return whether any of them was sent
      */
-    bool SendSegments(const Ptr<Packet>& packet,
-                      const Address& source,
-                      const Address& dest,
-                      uint16_t protocolNumber);
+    bool SendSegments(const EthernetFrame& frame);
 
     /**
      * \return whether too few receive buffers are left
@@ -164,9 +197,9 @@ class NetbackDevice : public EthernetDeviceBase
     /**
      * Let frames through again.
      *
-     * \param reason why those that wait are dropped, should there be no buffers
+     * \param event why: BUFFERS or EXPIRE
      */
-    void Restart(DropReason reason);
+    void Restart(VifEvent event);
 
     /// Stop or wake queue discs above.
     void UpdateFlowControl();
@@ -176,18 +209,20 @@ class NetbackDevice : public EthernetDeviceBase
     /// \return how long frames may wait
     Time GetRestartDelay() const;
 
-    Ptr<NetbackDriver> m_driver;       //!< moves the frames
-    Ptr<VifConnection> m_connection;   //!< rings and event channels
-    std::deque<EthernetFrame> m_queue; //!< frames that wait for buffers
-    uint32_t m_queueSize{32};          //!< largest number of them
-    uint32_t m_reserved{0};            //!< buffers reserved and not filled
-    bool m_scatterGather{true};        //!< whether packets may need many buffers
-    bool m_txListed{false};            //!< whether the driver has this vif on its list
-    bool m_rxTouched{false};           //!< whether the driver's batch has frames for this vif
-    bool m_stopped{false};             //!< whether frames wait
-    bool m_flowStopped{false};         //!< whether queue discs above are stopped
-    Time m_restartDelay;               //!< how long frames may wait
-    EventId m_restart;                 //!< ends the waiting
+    Ptr<NetbackDriver> m_driver;             //!< moves the frames
+    Ptr<VifConnection> m_connection;         //!< rings and event channels
+    std::deque<EthernetFrame> m_queue;       //!< frames that wait for buffers
+    uint32_t m_queueSize{32};                //!< largest number of them
+    uint32_t m_reserved{0};                  //!< buffers reserved and not filled
+    bool m_scatterGather{true};              //!< whether packets may need many buffers
+    uint32_t m_rxReserve{20};                //!< how many then
+    bool m_txListed{false};                  //!< whether the driver has this vif on its list
+    bool m_rxTouched{false};                 //!< whether the driver's batch has frames for this vif
+    VifState m_state{VifState::UNCONNECTED}; //!< the state
+    bool m_flowStopped{false};               //!< whether queue discs above are stopped
+    Time m_restartDelay;                     //!< how long frames may wait
+    EventId m_restart;                       //!< ends the waiting
+    TracedCallback<VifState, VifState> m_stateTrace; //!< changes of the state
 };
 
 } // namespace ns3

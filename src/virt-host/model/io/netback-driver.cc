@@ -6,9 +6,7 @@
 
 #include "netback-driver.h"
 
-#include "ns3/attribute-range.h"
 #include "ns3/make-event.h"
-#include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
 
 #include <algorithm>
@@ -16,30 +14,11 @@
 namespace ns3
 {
 
-NS_OBJECT_ENSURE_REGISTERED(NetbackDriver);
-
-TypeId
-NetbackDriver::GetTypeId()
-{
-    static TypeId tid =
-        TypeId("ns3::NetbackDriver")
-            .SetParent<Object>()
-            .SetGroupName("VirtHost")
-            .AddConstructor<NetbackDriver>()
-            .AddAttribute("RxBatchSize",
-                          "Most frames that one run of the receive tasklet copies (published: one "
-                          "ring's worth, 256).",
-                          UintegerValue(256),
-                          MakeUintegerAccessor(&NetbackDriver::m_rxBatchSize),
-                          MakeCountChecker("ns3::NetbackDriver::RxBatchSize",
-                                           1,
-                                           ANY_COUNT,
-                                           "256 is one ring's worth"));
-    return tid;
-}
-
 NetbackDriver::NetbackDriver()
     : m_txDone(MakeEvent(&NetbackDriver::FinishTx, this), false),
+      m_txTasklet(MakeEvent(&NetbackDriver::RunTx, this), false),
+      m_copyTimer(MakeEvent(&NetbackDriver::OnCopyTimer, this), false),
+      m_copyTasklet(MakeEvent(&NetbackDriver::CopyOld, this), false),
       m_rxTasklet(MakeEvent(&NetbackDriver::StartRxBatch, this), false),
       m_copyDone(MakeEvent(&NetbackDriver::FinishCopy, this), false)
 {
@@ -50,15 +29,19 @@ NetbackDriver::~NetbackDriver() = default;
 void
 NetbackDriver::DoDispose()
 {
+    m_vcpu = nullptr; // what is given back from now on is nobody's
+    m_cost = nullptr;
     m_txDone->Cancel();
+    m_txTasklet->Cancel();
+    m_copyTimer->Cancel();
+    m_copyTasklet->Cancel();
     m_rxTasklet->Cancel();
     m_copyDone->Cancel();
     m_txList.clear();
     m_rxQueue.clear();
     m_rxTouched.clear();
     m_txCurrent = {};
-    m_vcpu = nullptr;
-    m_cost = nullptr;
+    m_returned.clear();
     Object::DoDispose();
 }
 
@@ -71,6 +54,7 @@ NetbackDriver::Setup(Ptr<Vcpu> vcpu, Ptr<const CpuCost> cost)
     }
     m_vcpu = vcpu;
     m_cost = cost;
+    CheckPool(m_maxPending, m_pendingReserve);
 }
 
 Ptr<Vcpu>
@@ -92,56 +76,16 @@ NetbackDriver::GetNicShare(const CpuCost& cost)
 }
 
 Time
+NetbackDriver::GetCopyCost(const CpuCost& cost, uint32_t bytes)
+{
+    return cost.Dom0Rx(bytes) - cost.Dom0Rx(0);
+}
+
+Time
 NetbackDriver::GetCopyShare(const CpuCost& cost, uint32_t bytes)
 {
     return cost.Dom0Rx(bytes) - GetNicShare(cost);
 }
-
-// --- guests to bridge ---------------------------------------------------------------------------
-
-void
-NetbackDriver::ScheduleTx(Ptr<NetbackDevice> vif)
-{
-    if (!vif->SetTxListed(true))
-    {
-        m_txList.push_back(vif);
-    }
-    if (!m_txBusy)
-    {
-        NextTx();
-    }
-}
-
-void
-NetbackDriver::NextTx()
-{
-    while (!m_txList.empty())
-    {
-        Ptr<NetbackDevice> vif = m_txList.front();
-        m_txList.pop_front();
-        if (vif->HasTxWork())
-        {
-            m_txBusy = true;
-            m_txCurrent = {vif, vif->TakeTx()};
-            m_txList.push_back(vif);
-            const uint32_t size = m_txCurrent.frame.packet->GetSize();
-            m_vcpu->GetServer().Post(WorkClass::NET, m_cost->Dom0Tx(size), m_txDone);
-            return;
-        }
-        vif->SetTxListed(false);
-    }
-}
-
-void
-NetbackDriver::FinishTx()
-{
-    m_txBusy = false;
-    const RxItem item = std::move(m_txCurrent);
-    item.vif->FinishTx(item.frame);
-    NextTx();
-}
-
-// --- bridge to guests ---------------------------------------------------------------------------
 
 void
 NetbackDriver::QueueRx(Ptr<NetbackDevice> vif, EthernetFrame frame)

@@ -10,6 +10,7 @@
 
 #include "ns3/guest-caller.h"
 #include "ns3/super-segment.h"
+#include "ns3/virt-error.h"
 
 namespace ns3
 {
@@ -72,6 +73,25 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
     back->Accept(m_connection);
     m_rx->Refill(); // both sides come up knowing of these buffers: no event
     SetLinkUp(true);
+}
+
+void
+NetfrontDevice::Disconnect()
+{
+    if (!m_connection)
+    {
+        return;
+    }
+    if (m_vcpu->GetServer().IsInside())
+    {
+        throw VirtError("NetfrontDevice::Disconnect(): called by the guest itself; it is the "
+                        "toolstack's to call, e.g. by Simulator::Schedule() from main()");
+    }
+    m_tx.reset();
+    m_rx.reset();
+    m_connection->toFront->Close();
+    m_connection = nullptr;
+    SetLinkUp(false);
 }
 
 NetfrontTx::Device

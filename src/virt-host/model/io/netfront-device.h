@@ -64,6 +64,14 @@ class NetfrontDevice : public EthernetDeviceBase
     void Connect(Ptr<NetbackDevice> back);
 
     /**
+     * The driver domain's half goes away: the guest was shut down, or the toolstack takes the vif
+     * away. What is sent from now on is dropped (DropReason::LINK_DOWN). Again, nothing happens.
+     *
+     * \throws VirtError if called by software of the guest
+     */
+    void Disconnect();
+
+    /**
      * \return rings and event channels; null before Connect()
      */
     Ptr<VifConnection> GetConnection() const;

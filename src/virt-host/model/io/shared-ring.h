@@ -7,6 +7,8 @@
 #ifndef SHARED_RING_H
 #define SHARED_RING_H
 
+#include "ring-state.h"
+
 #include "ns3/assert.h"
 #include "ns3/virt-error.h"
 
@@ -31,6 +33,9 @@ namespace ns3
  * 3. a push asks for a notification exactly if the range it publishes crosses the event index that
  *    the consumer asked for; a consumer that found nothing in its final check is therefore notified
  *    once for the next entry, and not again before its next final check.
+ *
+ * What a consumer has asked for is a state of g_ringStateTable. No request or response published
+ * but the one asked for changes it.
  *
  * Putting and publishing may also be separated from deciding on the notification, for senders that
  * notify once per burst: see PublishRequests() and CheckRequestNotify().
@@ -115,7 +120,7 @@ class SharedRing
      */
     bool CheckRequestNotify()
     {
-        return Crosses(m_reqEvent, std::exchange(m_reqChecked, m_reqProd), m_reqProd);
+        return Reaches(m_backState, m_reqEvent, std::exchange(m_reqChecked, m_reqProd), m_reqProd);
     }
 
     /**
@@ -156,6 +161,7 @@ class SharedRing
         if (GetUnconsumedResponses() == 0)
         {
             m_rspEvent = m_rspCons + 1;
+            Apply(m_frontState, RingEvent::EMPTY);
         }
         return GetUnconsumedResponses() > 0;
     }
@@ -166,6 +172,15 @@ class SharedRing
     void AskForHalfOfResponses()
     {
         m_rspEvent = m_rspProd + ((m_reqProd - m_rspProd) >> 1) + 1;
+        Apply(m_frontState, RingEvent::ASK);
+    }
+
+    /**
+     * \return what the front has asked for, as the consumer of responses
+     */
+    RingState GetFrontState() const
+    {
+        return m_frontState;
     }
 
     // --- back: consumes requests, produces responses --------------------------------------------
@@ -205,6 +220,7 @@ class SharedRing
         if (GetUnconsumedRequests() == 0)
         {
             m_reqEvent = m_reqCons + 1;
+            Apply(m_backState, RingEvent::EMPTY);
         }
         return GetUnconsumedRequests() > 0;
     }
@@ -212,11 +228,22 @@ class SharedRing
     /**
      * Ask for a notification when the front will have published more requests than can be taken.
      *
-     * \param total number of requests that can be taken then, the ones that can be now included
+     * \param total number of requests that can be taken then, the ones that can be now included;
+     * more than there are now
      */
     void AskForRequests(uint32_t total)
     {
+        NS_ASSERT_MSG(total > GetUnconsumedRequests(), "there are as many requests already");
         m_reqEvent = m_reqCons + total;
+        Apply(m_backState, RingEvent::ASK);
+    }
+
+    /**
+     * \return what the back has asked for, as the consumer of requests
+     */
+    RingState GetBackState() const
+    {
+        return m_backState;
     }
 
     /**
@@ -236,7 +263,7 @@ class SharedRing
     bool PushResponses()
     {
         const uint32_t before = std::exchange(m_rspProd, m_rspProdPvt);
-        return Crosses(m_rspEvent, before, m_rspProd);
+        return Reaches(m_frontState, m_rspEvent, before, m_rspProd);
     }
 
   private:
@@ -250,14 +277,33 @@ class SharedRing
     }
 
     /**
-     * \param event index somebody waits for
+     * Change the state of a consumer by the table.
+     *
+     * \param [in,out] state its state
+     * \param event what happened
+     */
+    static void Apply(RingState& state, RingEvent event)
+    {
+        const auto next = g_ringStateTable.Next(state, event);
+        NS_ASSERT_MSG(next, "illegal event of a shared ring, see g_ringStateTable");
+        state = *next;
+    }
+
+    /**
+     * \param [in,out] state of the consumer
+     * \param event index it waits for
      * \param before producer index before
      * \param after producer index now
      * \return whether \p event is one of before + 1, ..., after
      */
-    static bool Crosses(uint32_t event, uint32_t before, uint32_t after)
+    static bool Reaches(RingState& state, uint32_t event, uint32_t before, uint32_t after)
     {
-        return after - event < after - before;
+        const bool reached = after - event < after - before;
+        if (reached)
+        {
+            Apply(state, RingEvent::REACHED);
+        }
+        return reached;
     }
 
     uint32_t m_size;                   //!< number of slots
@@ -272,6 +318,8 @@ class SharedRing
     uint32_t m_rspCons;                //!< front: responses taken
     uint32_t m_rspProdPvt;             //!< back: responses put
     uint32_t m_reqCons;                //!< back: requests taken
+    RingState m_frontState{RingState::ASLEEP}; //!< what the front has asked for
+    RingState m_backState{RingState::ASLEEP};  //!< what the back has asked for
 };
 
 } // namespace ns3

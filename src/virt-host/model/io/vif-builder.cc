@@ -48,4 +48,12 @@ VifBuilder::Build(Ptr<Node> guest,
     return vif;
 }
 
+void
+VifBuilder::Remove(const Vif& vif, Ptr<Dom0Bridge> bridge)
+{
+    vif.front->Disconnect(); // may refuse
+    bridge->RemovePort(vif.back);
+    vif.back->Disconnect();
+}
+
 } // namespace ns3

@@ -63,6 +63,16 @@ class VifBuilder
               Ptr<NetbackDriver> driver,
               Ptr<Dom0Bridge> bridge) const;
 
+    /**
+     * Take an interface away. Both devices stay devices of their nodes, as ns-3 cannot remove them,
+     * and drop what they are given.
+     *
+     * \param vif the interface
+     * \param bridge has the back half as a port
+     * \throws VirtError if it has not, or if called by software of the guest
+     */
+    static void Remove(const Vif& vif, Ptr<Dom0Bridge> bridge);
+
   private:
     ObjectFactory m_frontFactory; //!< makes front halves
     ObjectFactory m_backFactory;  //!< makes back halves

@@ -22,6 +22,7 @@ ToString(DropReason reason)
         "no-rx-buffer",
         "vif-queue-full",
         "vif-timeout",
+        "vif-gone",
         "same-port",
         "no-port",
         "guest-gone",

@@ -26,6 +26,7 @@ enum class DropReason : uint8_t
     NO_RX_BUFFER,     //!< the guest posted too few receive buffers, and the vif queue does not wait
     VIF_QUEUE_FULL,   //!< the queue that waits for receive buffers of the guest
     VIF_TIMEOUT,      //!< waited too long for receive buffers of the guest
+    VIF_GONE,         //!< the guest was shut down, or the vif taken away
     SAME_PORT,        //!< the bridge would send it back where it came from
     NO_PORT,          //!< the bridge has no port to send it to
     GUEST_GONE,       //!< the guest ended before it had the CPU time to send it

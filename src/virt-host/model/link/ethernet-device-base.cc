@@ -89,6 +89,7 @@ EthernetDeviceBase::DoDispose()
     m_node = nullptr;
     m_rxCallback.Nullify();
     m_promiscCallback.Nullify();
+    m_bridge.Nullify();
     m_flowControl = nullptr; // it refers to this device
     NetDevice::DoDispose();
 }
@@ -96,6 +97,12 @@ EthernetDeviceBase::DoDispose()
 void
 EthernetDeviceBase::DeliverUp(const EthernetFrame& frame)
 {
+    if (!m_bridge.IsNull())
+    {
+        m_macPromiscRxTrace(frame.packet);
+        m_bridge(this, frame);
+        return;
+    }
     const PacketType type = Classify(frame);
     if (!m_promiscCallback.IsNull())
     {
@@ -107,6 +114,18 @@ EthernetDeviceBase::DeliverUp(const EthernetFrame& frame)
         m_macRxTrace(frame.packet);
         m_rxCallback(this, frame.packet, frame.protocol, frame.source);
     }
+}
+
+bool
+EthernetDeviceBase::SendFrame(const EthernetFrame& frame)
+{
+    return SendFrom(frame.packet, frame.source, frame.dest, frame.protocol);
+}
+
+void
+EthernetDeviceBase::SetBridge(BridgeCallback bridge)
+{
+    m_bridge = bridge;
 }
 
 void

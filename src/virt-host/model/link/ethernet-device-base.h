@@ -46,6 +46,25 @@ class EthernetDeviceBase : public NetDevice
     void DeliverUp(const EthernetFrame& frame);
 
     /**
+     * Send a frame, with all that belongs to it. SendFrom() of these devices is the same for frames
+     * that hold nothing.
+     *
+     * \param frame the frame
+     * \return whether it was accepted
+     */
+    virtual bool SendFrame(const EthernetFrame& frame);
+
+    /// Takes all frames of a port: the port, the frame.
+    using BridgeCallback = Callback<void, Ptr<NetDevice>, const EthernetFrame&>;
+
+    /**
+     * Hand all frames to a bridge, with all that belongs to them, and none to the node's stack.
+     *
+     * \param bridge takes them; null = they go to the stack again
+     */
+    void SetBridge(BridgeCallback bridge);
+
+    /**
      * Like DeliverUp(), but a super-segment goes up as its segments.
      *
      * \param frame the frame
@@ -155,7 +174,8 @@ class EthernetDeviceBase : public NetDevice
     uint16_t m_mtu{1500};                     //!< largest payload
     bool m_linkUp{false};                     //!< whether frames can leave
     ReceiveCallback m_rxCallback;             //!< the stack
-    PromiscReceiveCallback m_promiscCallback; //!< a bridge, or a promiscuous listener
+    PromiscReceiveCallback m_promiscCallback; //!< a promiscuous listener
+    BridgeCallback m_bridge;                  //!< takes all frames
     Ptr<NetDeviceQueue> m_flowControl;        //!< towards queue discs
     DropCounter m_drops;                      //!< by reason
 

@@ -7,8 +7,11 @@
 #ifndef ETHERNET_FRAME_H
 #define ETHERNET_FRAME_H
 
+#include "frame-grant.h"
+
 #include "ns3/mac48-address.h"
 #include "ns3/packet.h"
+#include "ns3/ptr.h"
 
 #include <algorithm>
 
@@ -26,10 +29,11 @@ namespace ns3
  */
 struct EthernetFrame
 {
-    Ptr<Packet> packet;   //!< payload
-    Mac48Address source;  //!< source address
-    Mac48Address dest;    //!< destination address
-    uint16_t protocol{0}; //!< EtherType
+    Ptr<Packet> packet;      //!< payload
+    Mac48Address source;     //!< source address
+    Mac48Address dest;       //!< destination address
+    uint16_t protocol{0};    //!< EtherType
+    Ptr<FrameGrant> grant{}; //!< what it holds of a guest; null = nothing
 
     static constexpr uint32_t PREAMBLE = 8;     //!< preamble and start delimiter, in bytes
     static constexpr uint32_t HEADER = 14;      //!< addresses and EtherType, in bytes

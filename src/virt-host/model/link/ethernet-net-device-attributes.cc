@@ -66,7 +66,8 @@ EthernetNetDevice::GetTypeId()
                           MakeTimeChecker())
             .AddAttribute("TxCompletionInterrupt",
                           "Whether finished transmissions raise interrupts (assumed: they do). "
-                          "They always do while queue discs above wait for room.",
+                          "They always do while queue discs above wait for room, and for frames "
+                          "that hold pages of a guest.",
                           BooleanValue(true),
                           MakeBooleanAccessor(&EthernetNetDevice::m_txCompletionInterrupt),
                           MakeBooleanChecker())

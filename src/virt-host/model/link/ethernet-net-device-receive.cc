@@ -85,7 +85,7 @@ void
 EthernetNetDevice::EnableInterrupts()
 {
     m_interrupts.Unmask(!m_rxRing.empty() || (m_nTxDone > 0 && m_txCompletionInterrupt) ||
-                        MayWake());
+                        !m_doneGrants.empty() || MayWake());
 }
 
 uint64_t

@@ -13,6 +13,8 @@
 #include "ns3/simulator.h"
 #include "ns3/virt-error.h"
 
+#include <utility>
+
 namespace ns3
 {
 
@@ -36,6 +38,8 @@ EthernetNetDevice::DoDispose()
     m_heads.clear();
     m_segments.clear();
     m_rxRing.clear();
+    m_onWireGrant = nullptr;
+    m_doneGrants.clear();
     m_interrupts.SetHandler(MakeNullCallback<void>());
     EthernetDeviceBase::DoDispose();
 }
@@ -71,23 +75,29 @@ EthernetNetDevice::SendFrom(Ptr<Packet> packet,
                             const Address& dest,
                             uint16_t protocolNumber)
 {
-    m_macTxTrace(packet);
+    return SendFrame({packet,
+                      Mac48Address::ConvertFrom(source),
+                      Mac48Address::ConvertFrom(dest),
+                      protocolNumber});
+}
+
+bool
+EthernetNetDevice::SendFrame(const EthernetFrame& frame)
+{
+    m_macTxTrace(frame.packet);
     if (!m_channel || !m_channel->IsComplete())
     {
-        return DropTx(packet, DropReason::LINK_DOWN);
+        return DropTx(frame.packet, DropReason::LINK_DOWN);
     }
-    if (GetLargestSegment(packet) > GetMtu())
+    if (GetLargestSegment(frame.packet) > GetMtu())
     {
-        return DropTx(packet, DropReason::TOO_BIG);
+        return DropTx(frame.packet, DropReason::TOO_BIG);
     }
-    if (!m_queue->Enqueue(packet))
+    if (!m_queue->Enqueue(frame.packet))
     {
-        return DropTx(packet, DropReason::TX_QUEUE_FULL);
+        return DropTx(frame.packet, DropReason::TX_QUEUE_FULL);
     }
-    m_heads.push_back({nullptr,
-                       Mac48Address::ConvertFrom(source),
-                       Mac48Address::ConvertFrom(dest),
-                       protocolNumber});
+    m_heads.push_back({nullptr, frame.source, frame.dest, frame.protocol, frame.grant});
     if (!m_endScheduled && Simulator::Now() >= m_busyUntil)
     {
         StartTransmission();
@@ -103,9 +113,10 @@ EthernetNetDevice::SendFrom(Ptr<Packet> packet,
 EthernetFrame
 EthernetNetDevice::TakeQueued()
 {
-    EthernetFrame frame = m_heads.front();
+    EthernetFrame frame = std::move(m_heads.front());
     m_heads.pop_front();
     frame.packet = m_queue->Dequeue();
+    m_onWireGrant = std::exchange(frame.grant, nullptr);
     NS_ASSERT_MSG(frame.packet && m_heads.size() == m_queue->GetNPackets(),
                   "somebody else took packets out of the queue of an EthernetNetDevice");
     return frame;
@@ -174,25 +185,35 @@ EthernetNetDevice::EndTransmission()
         m_onWire = nullptr;
     }
     const bool whole = m_segments.empty(); // not in the middle of a super-segment
+    if (m_interrupts.HasHandler() && whole)
+    {
+        CompleteTransmission();
+    }
     if (!whole || !m_heads.empty())
     {
         StartTransmission();
     }
-    if (m_interrupts.HasHandler() && whole)
-    {
-        ++m_nTxDone;
-        if (m_txCompletionInterrupt || m_stopped)
-        {
-            m_interrupts.Raise();
-        }
-    }
-    else if (!m_interrupts.HasHandler() && MayWake())
+    if (!m_interrupts.HasHandler() && MayWake())
     {
         m_stopped = false;
         Simulator::ScheduleWithContext(GetNode()->GetId(),
                                        Time(0),
                                        &NetDeviceQueue::Wake,
                                        Ptr<NetDeviceQueue>(&GetFlowControl()));
+    }
+}
+
+void
+EthernetNetDevice::CompleteTransmission()
+{
+    ++m_nTxDone;
+    if (m_onWireGrant)
+    {
+        m_doneGrants.push_back(std::exchange(m_onWireGrant, nullptr));
+    }
+    if (m_txCompletionInterrupt || m_stopped || !m_doneGrants.empty())
+    {
+        m_interrupts.Raise();
     }
 }
 
@@ -222,8 +243,8 @@ EthernetNetDevice::MayWake() const
 uint32_t
 EthernetNetDevice::GetTxCompletions()
 {
-    const uint32_t done = m_nTxDone;
-    m_nTxDone = 0;
+    const uint32_t done = std::exchange(m_nTxDone, 0);
+    m_doneGrants.clear();
     if (MayWake())
     {
         m_stopped = false;

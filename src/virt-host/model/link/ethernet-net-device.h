@@ -16,6 +16,7 @@
 #include "ns3/error-model.h"
 
 #include <deque>
+#include <vector>
 
 namespace ns3
 {
@@ -96,8 +97,8 @@ class EthernetNetDevice : public EthernetDeviceBase
     bool Poll(EthernetFrame& frame);
 
     /**
-     * Reap finished transmissions, and let queue discs above send again if there is room. Only with
-     * an interrupt handler.
+     * Reap finished transmissions: what their frames held goes back to its guests; let queue discs
+     * above send again if there is room. Only with an interrupt handler.
      *
      * \return number of transmissions finished since the last call
      */
@@ -120,6 +121,8 @@ class EthernetNetDevice : public EthernetDeviceBase
                   const Address& source,
                   const Address& dest,
                   uint16_t protocolNumber) override;
+    // inherited from EthernetDeviceBase
+    bool SendFrame(const EthernetFrame& frame) override;
 
   protected:
     void DoDispose() override;
@@ -162,6 +165,9 @@ class EthernetNetDevice : public EthernetDeviceBase
     /// The wire is free.
     void EndTransmission();
 
+    /// A transmission is finished: the driver has something to reap.
+    void CompleteTransmission();
+
     /// Stop queue discs above if the queue cannot take another frame.
     void StopIfFull();
 
@@ -194,23 +200,25 @@ class EthernetNetDevice : public EthernetDeviceBase
     /// \return entries of the receive ring
     uint32_t GetRxRingSize() const;
 
-    Ptr<EthernetChannel> m_channel;       //!< the cable
-    uint32_t m_end{0};                    //!< which end of it
-    DataRate m_rate;                      //!< bits per second
-    Ptr<ErrorModel> m_errorModel;         //!< loses received frames
-    Ptr<Queue<Packet>> m_queue;           //!< transmit queue
-    std::deque<EthernetFrame> m_heads;    //!< headers of the frames in it, without packets
-    std::deque<EthernetFrame> m_segments; //!< the rest of the super-segment on the wire
-    Time m_busyUntil;                     //!< when the wire is free
-    Ptr<EventImpl> m_transmissionEnd;     //!< calls EndTransmission(), used again and again
-    bool m_endScheduled{false};           //!< whether it is scheduled
-    Ptr<const Packet> m_onWire;           //!< the packet last put on the wire, if traced
-    bool m_stopped{false};                //!< whether queue discs above were stopped
-    InterruptModerator m_interrupts;      //!< towards the driver
-    bool m_txCompletionInterrupt{true};   //!< whether finished transmissions raise interrupts
-    uint32_t m_nTxDone{0};                //!< finished transmissions the driver has not reaped
-    std::deque<EthernetFrame> m_rxRing;   //!< frames the driver has not fetched
-    uint32_t m_rxRingSize{256};           //!< largest number of them
+    Ptr<EthernetChannel> m_channel;            //!< the cable
+    uint32_t m_end{0};                         //!< which end of it
+    DataRate m_rate;                           //!< bits per second
+    Ptr<ErrorModel> m_errorModel;              //!< loses received frames
+    Ptr<Queue<Packet>> m_queue;                //!< transmit queue
+    std::deque<EthernetFrame> m_heads;         //!< headers of the frames in it, without packets
+    std::deque<EthernetFrame> m_segments;      //!< the rest of the super-segment on the wire
+    Time m_busyUntil;                          //!< when the wire is free
+    Ptr<EventImpl> m_transmissionEnd;          //!< calls EndTransmission(), used again and again
+    bool m_endScheduled{false};                //!< whether it is scheduled
+    Ptr<const Packet> m_onWire;                //!< the packet last put on the wire, if traced
+    bool m_stopped{false};                     //!< whether queue discs above were stopped
+    InterruptModerator m_interrupts;           //!< towards the driver
+    bool m_txCompletionInterrupt{true};        //!< whether finished transmissions raise interrupts
+    uint32_t m_nTxDone{0};                     //!< finished transmissions the driver has not reaped
+    Ptr<FrameGrant> m_onWireGrant;             //!< of the frame or super-segment on the wire
+    std::vector<Ptr<FrameGrant>> m_doneGrants; //!< of the finished transmissions, if any
+    std::deque<EthernetFrame> m_rxRing;        //!< frames the driver has not fetched
+    uint32_t m_rxRingSize{256};                //!< largest number of them
 
     TracedCallback<Ptr<const Packet>> m_phyTxBeginTrace; //!< the first bit leaves
     TracedCallback<Ptr<const Packet>> m_phyTxEndTrace;   //!< the wire is free again

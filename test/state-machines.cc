@@ -16,6 +16,7 @@
 #include "ns3/cpu-load.h"
 #include "ns3/event-channel.h"
 #include "ns3/flow-state.h"
+#include "ns3/frto-state.h"
 #include "ns3/ring-state.h"
 #include "ns3/run-state.h"
 #include "ns3/vif-state.h"
@@ -188,6 +189,16 @@ DrawAll()
                  "vflood.",
                  FlowState::CLOSED,
                  g_flowStateTable),
+        Describe("F-RTO, basic",
+                 "``FrtoMachine``, table ``g_basicFrtoTable`` in ``frto-state.h`` of the module "
+                 "vflood.",
+                 FrtoState::IDLE,
+                 g_basicFrtoTable),
+        Describe("F-RTO, enhanced by SACK",
+                 "``FrtoMachine``, table ``g_sackFrtoTable`` in ``frto-state.h`` of the module "
+                 "vflood.",
+                 FrtoState::IDLE,
+                 g_sackFrtoTable),
     };
     std::ostringstream page;
     page

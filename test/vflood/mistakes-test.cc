@@ -15,6 +15,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/lan-broadcast.h"
+#include "ns3/rtt-estimator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-sink.h"
@@ -114,6 +115,24 @@ TEST_F(VfloodMistakes, AttributesOutOfRange)
                 {"ns3::FairBufferPolicy::Alpha is 0"});
     ExpectError([&] { GuestInternetHelper().SetTcpAttribute("Nope", zero); },
                 {"Nope", "QuickAcks"});
+}
+
+TEST_F(VfloodMistakes, TheGuestsTcp)
+{
+    GuestInternetHelper internet;
+    ExpectError([&] { internet.SetProfile("linux-2.4"); },
+                {"'linux-2.4'", "linux-2.6.18, linux-2.6.32, modern"});
+    ExpectError([&] { internet.SetTcpAttribute("InitialReceiveWindow", UintegerValue(70000)); },
+                {"InitialReceiveWindow is 70000", "0..65535"});
+    for (const std::string name : {"MaxRto", "MaxAckDelay"})
+    {
+        ExpectError([&] { internet.SetTcpAttribute(name, TimeValue(Seconds(0))); },
+                    {"ns3::GuestTcpL4Protocol::" + name + " is 0", "1000000 ns or more"});
+    }
+    internet.SetTcpAttribute("RttEstimatorType", TypeIdValue(RttMeanDeviation::GetTypeId()));
+    internet.Install(m_native);
+    ExpectError([&] { Socket::CreateSocket(m_native, TcpSocketFactory::GetTypeId()); },
+                {"RttEstimatorType", "LinuxRttEstimator"});
 }
 
 TEST_F(VfloodMistakes, ApplicationsWithoutWhatTheyNeed)

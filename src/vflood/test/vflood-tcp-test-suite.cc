@@ -6,13 +6,18 @@
 
 #include "ns3/boolean.h"
 #include "ns3/data-rate.h"
+#include "ns3/double.h"
+#include "ns3/error-model.h"
 #include "ns3/guest-internet-helper.h"
+#include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/guest-tcp-socket.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4-address-helper.h"
+#include "ns3/pointer.h"
 #include "ns3/simple-channel.h"
 #include "ns3/simple-net-device.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/test.h"
@@ -228,6 +233,82 @@ class RtoTestCase : public TestCase
     Time m_rto;
 };
 
+/// Every profile carries a transfer through a bottleneck that drops, with the kernel's initial
+/// window and response to loss.
+class ProfileTestCase : public TestCase
+{
+  public:
+    ProfileTestCase(const std::string& profile, uint32_t initialWindow)
+        : TestCase("profile " + profile),
+          m_profile(profile),
+          m_initialWindow(initialWindow)
+    {
+    }
+
+  private:
+    void OnCwnd(uint32_t, uint32_t cwnd)
+    {
+        m_first = m_first == 0 && cwnd > 0 ? cwnd : m_first;
+    }
+
+    void DoRun() override
+    {
+        GuestInternetHelper internet;
+        internet.SetProfile(m_profile);
+        TwoHosts hosts(internet);
+        auto errors = CreateObject<RateErrorModel>();
+        errors->SetAttribute("ErrorRate", DoubleValue(0.02));
+        errors->SetAttribute("ErrorUnit", StringValue("ERROR_UNIT_PACKET"));
+        errors->AssignStreams(1);
+        hosts.m_nodes.Get(1)->GetDevice(1)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
+        TransferLog log;
+        auto sender = CreateObject<TransferApplication>();
+        sender->SetAttribute("Remote", AddressValue(hosts.GetServer()));
+        sender->SetAttribute("Bytes", UintegerValue(1000000));
+        sender->SetAttribute("Transfers", UintegerValue(3));
+        hosts.m_nodes.Get(0)->AddApplication(sender);
+        auto sink = CreateObject<TransferSink>();
+        hosts.m_nodes.Get(1)->AddApplication(sink);
+        log.Watch(sender);
+        log.Watch(sink);
+        Simulator::Stop(Seconds(300));
+        Simulator::Run();
+        const auto& counters =
+            hosts.m_nodes.Get(0)->GetObject<GuestTcpL4Protocol>()->GetSockets().total;
+        NS_TEST_EXPECT_MSG_GT(counters.RetransSegs, 20, "losses were repaired");
+        NS_TEST_EXPECT_MSG_GT(counters.OutSegs, 3 * 1000000 / 1448, "data was counted");
+        Simulator::Destroy();
+        NS_TEST_ASSERT_MSG_EQ(log.GetNEnded(), 3, "all ended");
+        for (const auto& transfer : log.GetTransfers())
+        {
+            NS_TEST_EXPECT_MSG_EQ(transfer.bytes, 1000000, "complete");
+            NS_TEST_EXPECT_MSG_EQ(transfer.wrong, 0, "unchanged and in order");
+        }
+        ObserveWindow(internet);
+    }
+
+    /// The window after the handshake.
+    void ObserveWindow(const GuestInternetHelper& internet)
+    {
+        TwoHosts hosts(internet);
+        hosts.m_nodes.Get(1)->AddApplication(CreateObject<TransferSink>());
+        Ptr<Socket> socket =
+            Socket::CreateSocket(hosts.m_nodes.Get(0), TcpSocketFactory::GetTypeId());
+        socket->TraceConnectWithoutContext("CongestionWindow",
+                                           MakeCallback(&ProfileTestCase::OnCwnd, this));
+        socket->Bind();
+        socket->Connect(hosts.GetServer());
+        Simulator::Stop(Seconds(1));
+        Simulator::Run();
+        Simulator::Destroy();
+        NS_TEST_EXPECT_MSG_EQ(m_first, m_initialWindow * MSS, "initial window");
+    }
+
+    std::string m_profile;
+    uint32_t m_initialWindow;
+    uint32_t m_first{0};
+};
+
 /// The suite.
 class VfloodTcpTestSuite : public TestSuite
 {
@@ -241,6 +322,9 @@ class VfloodTcpTestSuite : public TestSuite
         // The round trip of 1 ms and a bit counts as 10 ms, or as 2 ms at the most.
         AddTestCase(new RtoTestCase(MilliSeconds(10), MilliSeconds(210)));
         AddTestCase(new RtoTestCase(MilliSeconds(50), MilliSeconds(250)));
+        AddTestCase(new ProfileTestCase("linux-2.6.18", 3));
+        AddTestCase(new ProfileTestCase("linux-2.6.32", 3));
+        AddTestCase(new ProfileTestCase("modern", 10));
     }
 };
 

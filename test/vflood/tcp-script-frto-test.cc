@@ -179,7 +179,7 @@ TEST_F(FrtoScript, SackEnhancedWaitsOutADuplicate)
         220 > 10001:11001
         220 > 11001:12001
         220 = frto SECOND_ACK
-        230 < ack 1001 sack 1001:2001   # original data is as good as an advance
+        230 < ack 1001 sack 2001:3001   # original data is as good as an advance
         230 = frto SPURIOUS TCPSpuriousRTOs 1
     )"));
 }

@@ -199,6 +199,37 @@ TEST_F(FrtoScript, SackEnhancedFindsLoss)
     )");
 }
 
+// A timeout in the middle of a recovery, with a second hole: what is sent to probe is new data, not
+// that hole, or the ACK of the latter would look like one of original data.
+TEST_F(FrtoScript, TimeoutInARecoveryIsNotSpurious)
+{
+    Configure("Sack", "Undo", 10);
+    std::ostringstream text;
+    text << "0 open win 60000\n 10 write 30000\n";
+    for (int i = 0; i < 10; ++i)
+    {
+        text << "10 > " << 1000 * i + 1 << ":" << 1000 * i + 1001 << "\n";
+    }
+    m_script.Run(text.str() + R"(
+        20  < ack 1 sack 6001:9001
+        20  > 1:1001
+        20  > 1001:2001
+        20  > 2001:3001
+        20  > 3001:4001           # the window leaves no room for more
+        20  = state CA_RECOVERY
+        211 > 1:1001
+        230 < ack 2001 sack 6001:9001
+        230 > 10001:11001         # not 2001:3001
+        230 > 11001:12001
+        230 = frto SECOND_ACK
+        240 < ack 2001 sack 10001:12001 6001:9001
+        240 = frto LOSS TCPSpuriousRTOs 0 TCPSackRecoveryFail 1
+        240 > 2001:3001
+        240 > 3001:4001
+        240 > 4001:5001
+    )");
+}
+
 // The vCPU is away: its timer expires before the ACKs that waited are processed.
 TEST(FrtoOfAPausedGuest, FindsTheTimeoutSpuriousIfAcksComeOneByOne)
 {

@@ -25,7 +25,7 @@ namespace
 {
 
 /// Profile, F-RTO, response, SACK, timestamps, PVTCP.
-using Parameters = std::tuple<const char*, const char*, const char*, bool, bool, bool>;
+using Parameters = std::tuple<std::string, std::string, std::string, bool, bool, bool>;
 
 /// A guest that runs 10 of 40 ms sends to a native host over a wire that loses packets both ways,
 /// with an RTO floor of 1 ms: all kinds of timeouts, spurious and real, on top of each other.

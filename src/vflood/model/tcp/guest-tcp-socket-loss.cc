@@ -81,6 +81,20 @@ GuestTcpSocket::CanSendNewData() const
 }
 
 void
+GuestTcpSocket::SendNewSegments(uint32_t count)
+{
+    while (count-- > 0 && CanSendNewData())
+    {
+        // Not by SendPendingData(): that would send again what an earlier recovery marked lost.
+        const SequenceNumber32 next = m_tcb->m_highTxMark;
+        const uint32_t room = GetBufferWindow() - UnAckDataCount();
+        const uint32_t sent =
+            SendDataPacket(next, std::min(m_tcb->m_segmentSize, room), m_connected);
+        m_tcb->m_nextTxSequence = next + sent;
+    }
+}
+
+void
 GuestTcpSocket::JudgeTimeout(uint32_t window)
 {
     const FrtoState before = m_frto.GetState();
@@ -95,7 +109,11 @@ GuestTcpSocket::JudgeTimeout(uint32_t window)
         m_tcb->m_cWnd = std::min(window, BytesInFlight() + segment);
         break;
     case FrtoState::SECOND_ACK:
-        m_tcb->m_cWnd = before == FrtoState::FIRST_ACK ? BytesInFlight() + 2 * segment : window;
+        if (before == FrtoState::FIRST_ACK)
+        {
+            m_tcb->m_cWnd = BytesInFlight() + 2 * segment;
+            SendNewSegments(2);
+        }
         break;
     case FrtoState::SPURIOUS:
         TimeoutWasSpurious(window);

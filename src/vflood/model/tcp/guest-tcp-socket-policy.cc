@@ -100,8 +100,8 @@ GuestTcpSocket::Window() const
 uint32_t
 GuestTcpSocket::AvailableWindow() const
 {
-    // RFC 5682: nothing but the head is sent until the first ACK after the timeout.
-    return m_frto.GetState() == FrtoState::FIRST_ACK ? 0 : TcpSocketBase::AvailableWindow();
+    // RFC 5682: nothing but the head and two new segments is sent until the verdict.
+    return m_frto.IsActive() ? 0 : TcpSocketBase::AvailableWindow();
 }
 
 uint32_t

@@ -295,6 +295,11 @@ class GuestTcpSocket : public TcpSocketBase
     void Moderate();
 
     /**
+     * \param count segments of unsent data to send now, if there are so many
+     */
+    void SendNewSegments(uint32_t count);
+
+    /**
      * F-RTO looks at the ACK at hand.
      *
      * \param window congestion window before it, bytes

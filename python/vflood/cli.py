@@ -27,7 +27,7 @@ class Format(str, Enum):
     JSON = "json"
 
 
-_SCALE = typer.Option(1.0, help="Share of the published amount of work, above 0 up to 1.")
+_SCALE = typer.Option(None, help="Share of the published amount of work, above 0 up to 1 (default: the experiment's own choice).")
 _SEEDS = typer.Option(None, help="How many seeds are pooled (default: the experiment's own choice).")
 _SEED = typer.Option(1, help="The first seed; the others follow it.")
 _JOBS = typer.Option(None, help="Simulations run at the same time (default: all processors).")
@@ -41,7 +41,7 @@ def _reproduce(name, scale, seeds, seed, jobs, style, out, check_only):
     from vflood.reproduce.record import Request
 
     reproduction = find(name)
-    request = Request(scale, seeds, seed, jobs if jobs is not None else os.cpu_count() or 1)
+    request = Request(reproduction.scale if scale is None else scale, seeds, seed, jobs if jobs is not None else os.cpu_count() or 1)
     folder = paths.ROOT / "out" if out is None else out
     paths.check_writable(folder)
     if check_only:
@@ -54,7 +54,7 @@ def _reproduce(name, scale, seeds, seed, jobs, style, out, check_only):
 @app.command()
 def reproduce(
     id: str = typer.Argument(..., help="Which experiment; `list` names them."),
-    scale: float = _SCALE,
+    scale: Optional[float] = _SCALE,
     seeds: Optional[int] = _SEEDS,
     seed: int = _SEED,
     jobs: Optional[int] = _JOBS,
@@ -68,7 +68,7 @@ def reproduce(
 
 @app.command()
 def run(
-    scale: float = _SCALE,
+    scale: Optional[float] = _SCALE,
     seeds: Optional[int] = _SEEDS,
     seed: int = _SEED,
     jobs: Optional[int] = _JOBS,
@@ -88,7 +88,7 @@ def list_reproductions(style: Format = typer.Option(Format.TEXT, "--format", hel
     from vflood.reproduce import REPRODUCTIONS
 
     if style is Format.JSON:
-        print(json.dumps([{"id": r.id, "title": r.title, "seeds": r.seeds} for r in REPRODUCTIONS.values()], indent=2))
+        print(json.dumps([{"id": r.id, "title": r.title, "seeds": r.seeds, "scale": r.scale} for r in REPRODUCTIONS.values()], indent=2))
     else:
         width = max(len(name) for name in REPRODUCTIONS)
         for reproduction in REPRODUCTIONS.values():

@@ -88,6 +88,7 @@ class Reproduction:
     title: str
     seeds: int  # default
     function: Callable[[Request], Result]
+    scale: float = 1.0  # default
 
 
 def _rounded(value):

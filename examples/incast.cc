@@ -25,15 +25,19 @@
 #include "ns3/ethernet-helper.h"
 #include "ns3/experiment-program.h"
 #include "ns3/guest-internet-helper.h"
+#include "ns3/guest-tcp-l4-protocol.h"
+#include "ns3/guest-tcp-socket.h"
 #include "ns3/incast-client.h"
 #include "ns3/incast-server.h"
 #include "ns3/internet-module.h"
 #include "ns3/network-module.h"
+#include "ns3/pvtcp-helper.h"
 #include "ns3/virt-host-helper.h"
 
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -49,19 +53,26 @@ struct Options
     uint64_t block{1024000}; //!< bytes asked of each per round
     uint64_t rounds{0};      //!< number of rounds at scale 1; 0: as published for the block size
     double scale{1};         //!< share of the rounds that is simulated
-    double rtoMinMs{200};    //!< floor of the RTO's variance term
-    uint64_t vmsPerCore{3};  //!< guests on a sender's core
-    double load{1};          //!< CPU load of the sender's neighbours
-    double senderLoad{0};    //!< CPU load inside the sender
-    std::string sack{"on"};  //!< selective acknowledgements
-    uint64_t hz{1000};       //!< timer interrupts of the guests
-    uint64_t portBuffer{131072};   //!< bytes in each port of the switch
-    uint64_t socketBuffer{196608}; //!< bytes, send and receive
-    double coalesceUs{20};         //!< interrupt coalescing of the NICs
-    double delayUs{35};            //!< one-way delay of each cable
-    double maxTime{100000};        //!< give up after this
-    uint64_t seed{1};              //!< of all random numbers
-    std::string format{"text"};    //!< of the output
+    std::string tcp{"standard"};          //!< standard, or PVTCP
+    std::string tso{"off"};               //!< segmentation offload in the guests
+    std::string series{"off"};            //!< whether to record the first sender's RTT and RTO
+    std::string profile{"linux-2.6.32"};  //!< kernel of the guests
+    std::string frto{"sack"};             //!< how timeouts are found spurious
+    std::string response{"rate-halving"}; //!< what becomes of the window then
+    double rtoMinMs{200};                 //!< floor of the RTO's variance term
+    uint64_t vmsPerCore{3};               //!< guests on a sender's core
+    uint64_t pool{1};                     //!< pCPUs whose credit is shared out, 0: the host's
+    double load{1};                       //!< CPU load of the sender's neighbours
+    double senderLoad{0};                 //!< CPU load inside the sender
+    std::string sack{"on"};               //!< selective acknowledgements
+    uint64_t hz{1000};                    //!< timer interrupts of the guests
+    uint64_t portBuffer{131072};          //!< bytes in each port of the switch
+    uint64_t socketBuffer{196608};        //!< bytes, send and receive
+    double coalesceUs{20};                //!< interrupt coalescing of the NICs
+    double delayUs{35};                   //!< one-way delay of each cable
+    double maxTime{100000};               //!< give up after this
+    uint64_t seed{1};                     //!< of all random numbers
+    std::string format{"text"};           //!< of the output
 
     /**
      * \param line gets the options
@@ -94,10 +105,34 @@ Options::Register(CheckedCommandLine& line)
                   1'000'000,
                   rounds);
     line.AddNumber("scale", "share of the rounds that is simulated", 1e-6, 1, scale);
+    line.AddChoice("tcp",
+                   "what the senders do about timeouts after they were off: nothing, or PVTCP",
+                   {"standard", "pvtcp"},
+                   tcp);
+    line.AddChoice("profile",
+                   "kernel of the guests",
+                   {"linux-2.6.18", "linux-2.6.32", "modern"},
+                   profile);
+    line.AddChoice("frto", "how timeouts are found spurious", {"off", "basic", "sack"}, frto);
+    line.AddChoice("frto-response",
+                   "what becomes of the window then",
+                   {"rate-halving", "conservative", "undo"},
+                   response);
     line.AddNumber("rto-min", "floor of the RTO's variance in ms", 1, 10000, rtoMinMs);
     line.AddCount("vms-per-core", "guests on a sender's core", 1, 16, vmsPerCore);
+    line.AddCount("pool",
+                  "pCPUs whose credit the guests of a core share; 0: all of the host (derived: 1, "
+                  "since the paper loads every core)",
+                  0,
+                  64,
+                  pool);
     line.AddNumber("load", "CPU load of the sender's neighbours, 0..1 (assumed)", 0, 1, load);
     line.AddNumber("sender-load", "CPU load inside the sender, 0..1 (assumed)", 0, 1, senderLoad);
+    line.AddChoice("tso",
+                   "segmentation offload from the guests to the NICs (assumed)",
+                   {"on", "off"},
+                   tso);
+    line.AddChoice("series", "record the first sender's RTT and RTO", {"on", "off"}, series);
     line.AddChoice("sack", "selective acknowledgements (assumed)", {"on", "off"}, sack);
     line.AddCount("hz", "timer interrupts of the guests per second", 1, 10000, hz);
     line.AddCount("port-buffer",
@@ -133,11 +168,18 @@ Options::ToJson() const
             {"block", block},
             {"rounds", GetRounds()},
             {"scale", scale},
+            {"tcp", tcp},
+            {"profile", profile},
+            {"frto", frto},
+            {"frto-response", response},
             {"rto-min", rtoMinMs},
             {"vms-per-core", vmsPerCore},
+            {"pool", pool},
             {"load", load},
             {"sender-load", senderLoad},
             {"sack", sack},
+            {"tso", tso},
+            {"series", series},
             {"hz", hz},
             {"port-buffer", portBuffer},
             {"socket-buffer", socketBuffer},
@@ -147,6 +189,14 @@ Options::ToJson() const
             {"seed", seed},
             {"format", format}};
 }
+
+/// What a sender knows of its round trip time, after a change.
+struct Estimate
+{
+    double time;  //!< when, in s
+    double rttMs; //!< a new sample; negative: none
+    double rtoMs; //!< the RTO since then
+};
 
 /// The cluster, and what its client saw.
 class Experiment
@@ -164,6 +214,16 @@ class Experiment
     const std::vector<IncastRound>& Run();
 
     /**
+     * \return round trip times and RTOs of the first sender, if they are recorded
+     */
+    const std::vector<Estimate>& GetSeries() const;
+
+    /**
+     * \return what the TCPs of all senders counted
+     */
+    TcpCounters GetSenderCounters() const;
+
+    /**
      * \return frames that the switch's port to the receiver dropped
      */
     uint64_t GetNSwitchDrops() const;
@@ -178,6 +238,15 @@ class Experiment
      */
     void BuildGuests(Ptr<NetDevice> nic, uint64_t neighbours);
 
+    /// Record round trip times and RTOs of the first sender, from its first connection on.
+    void RecordSeries();
+
+    /**
+     * \param rttMs a new sample in ms; negative: none
+     * \param rto the RTO since then
+     */
+    void AddEstimate(double rttMs, Time rto);
+
     /// Install IP, TCP and the applications on the first guest of each host.
     void BuildApplications();
 
@@ -186,6 +255,9 @@ class Experiment
     Ptr<Node> m_switch;                    //!< the switch
     NodeContainer m_guests;                //!< the receiver, then the senders
     NetDeviceContainer m_devices;          //!< their netfronts
+    Time m_rto;                            //!< RTO of the first sender
+    bool m_recording{false};               //!< whether RecordSeries() was called
+    std::vector<Estimate> m_series;        //!< of the first sender, if recorded
     std::vector<IncastRound> m_rounds;     //!< rounds so far
     std::string m_error;                   //!< why the client ended
     bool m_ended{false};                   //!< whether it did
@@ -205,9 +277,16 @@ void
 Experiment::BuildHosts()
 {
     m_virt.SetPreset("xen-4.1");
+    m_virt.SetHostAttribute("Pcpus", UintegerValue(8));
+    m_virt.SetScheduler("ns3::CreditScheduler",
+                        "Version",
+                        StringValue("4.1"),
+                        "PoolPcpus",
+                        UintegerValue(m_options.pool));
     m_virt.SetGuestAttribute("Hz", UintegerValue(m_options.hz));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
     m_virt.SetNetfrontAttribute("NotifyMode", StringValue("PerBurst"));
+    m_virt.SetNetfrontAttribute("Tso", BooleanValue(m_options.tso == "on"));
     EthernetHelper ethernet;
     ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
     ethernet.SetDeviceAttribute("InterruptDelay",
@@ -249,12 +328,25 @@ Experiment::BuildGuests(Ptr<NetDevice> nic, uint64_t neighbours)
 void
 Experiment::BuildApplications()
 {
+    const std::map<std::string, std::string> words = {{"off", "Off"},
+                                                      {"basic", "Basic"},
+                                                      {"sack", "Sack"},
+                                                      {"rate-halving", "RateHalving"},
+                                                      {"conservative", "Conservative"},
+                                                      {"undo", "Undo"}};
     GuestInternetHelper internet;
+    internet.SetProfile(m_options.profile);
+    internet.SetTcpAttribute("Frto", StringValue(words.at(m_options.frto)));
+    internet.SetTcpAttribute("FrtoResponse", StringValue(words.at(m_options.response)));
     internet.SetSocketAttribute("MinRto", TimeValue(NanoSeconds(m_options.rtoMinMs * 1e6)));
     internet.SetSocketAttribute("Sack", BooleanValue(m_options.sack == "on"));
     internet.SetSocketAttribute("SndBufSize", UintegerValue(m_options.socketBuffer));
     internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.socketBuffer));
     internet.Install(m_guests);
+    for (uint32_t i = 1; m_options.tcp == "pvtcp" && i < m_guests.GetN(); ++i)
+    {
+        PvtcpHelper().Install(DynamicCast<GuestNode>(m_guests.Get(i)));
+    }
     auto addresses = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(m_devices);
     auto client = CreateObjectWithAttributes<IncastClient>("BlockSize",
                                                            UintegerValue(m_options.block),
@@ -262,7 +354,19 @@ Experiment::BuildApplications()
                                                            UintegerValue(m_options.GetRounds()));
     for (uint32_t i = 1; i < m_guests.GetN(); ++i)
     {
-        m_guests.Get(i)->AddApplication(CreateObject<IncastServer>());
+        auto server = CreateObject<IncastServer>();
+        m_guests.Get(i)->AddApplication(server);
+        if (i == 1 && m_options.series == "on")
+        {
+            server->TraceConnectWithoutContext("Request",
+                                               Callback<void, uint32_t>([this](uint32_t) {
+                                                   if (!m_recording)
+                                                   {
+                                                       m_recording = true;
+                                                       RecordSeries();
+                                                   }
+                                               }));
+        }
         client->AddServer(InetSocketAddress(addresses.GetAddress(i), IncastServer::PORT));
     }
     client->SetStartTime(Seconds(1));
@@ -296,6 +400,57 @@ Experiment::Run()
     return m_rounds;
 }
 
+void
+Experiment::RecordSeries()
+{
+    const auto tcp = DynamicCast<GuestTcpL4Protocol>(m_guests.Get(1)->GetObject<TcpL4Protocol>());
+    GuestTcpSocket* socket = tcp->GetSockets().sockets.rbegin()->second; // the latest: accepted
+    socket->TraceConnectWithoutContext("RTO", Callback<void, Time, Time>([this](Time, Time rto) {
+                                           AddEstimate(-1, rto);
+                                       }));
+    socket->TraceConnectWithoutContext("RttSample",
+                                       Callback<void, Time, Time>([this](Time rtt, Time) {
+                                           AddEstimate(rtt.GetSeconds() * 1e3, m_rto);
+                                       }));
+}
+
+void
+Experiment::AddEstimate(double rttMs, Time rto)
+{
+    m_rto = rto;
+    const double now = Simulator::Now().GetSeconds();
+    if (rttMs >= 0 && !m_series.empty() && m_series.back().time == now && m_series.back().rttMs < 0)
+    {
+        m_series.pop_back(); // the RTO changed because of this sample
+    }
+    m_series.push_back({now, rttMs, rto.GetSeconds() * 1e3});
+}
+
+const std::vector<Estimate>&
+Experiment::GetSeries() const
+{
+    return m_series;
+}
+
+TcpCounters
+Experiment::GetSenderCounters() const
+{
+    TcpCounters sum;
+    for (uint32_t i = 1; i < m_guests.GetN(); ++i)
+    {
+        const auto tcp =
+            DynamicCast<GuestTcpL4Protocol>(m_guests.Get(i)->GetObject<TcpL4Protocol>());
+        const TcpCounters& counters = tcp->GetSockets().total;
+        sum.OutSegs += counters.OutSegs;
+        sum.RetransSegs += counters.RetransSegs;
+        sum.TCPTimeouts += counters.TCPTimeouts;
+        sum.RetransmitTimers += counters.RetransmitTimers;
+        sum.TCPSpuriousRTOs += counters.TCPSpuriousRTOs;
+        sum.DuplicateAcks += counters.DuplicateAcks;
+    }
+    return sum;
+}
+
 uint64_t
 Experiment::GetNSwitchDrops() const
 {
@@ -320,13 +475,49 @@ Summary(const Options& options,
         bytes += round.bytes;
         wrong += round.wrong;
     }
+    const TcpCounters counters = experiment.GetSenderCounters();
     const double seconds = (rounds.back().end - rounds.front().start).GetSeconds();
     return {{"senders", options.senders},
             {"bytes", bytes},
             {"wrong_bytes", wrong},
             {"time_s", seconds},
             {"goodput_mbps", bytes * 8 / seconds / 1e6},
-            {"switch_drops", experiment.GetNSwitchDrops()}};
+            {"switch_drops", experiment.GetNSwitchDrops()},
+            {"out_segs", counters.OutSegs},
+            {"retrans_segs", counters.RetransSegs},
+            {"timeouts", counters.TCPTimeouts},
+            {"all_timeouts", counters.RetransmitTimers},
+            {"spurious_rtos", counters.TCPSpuriousRTOs},
+            {"dup_acks", counters.DuplicateAcks}};
+}
+
+/**
+ * \param options what was run
+ * \param rounds its rounds
+ * \param series round trip times and RTOs, may be empty
+ * \param summary what was counted
+ */
+void
+PrintJson(const Options& options,
+          const std::vector<IncastRound>& rounds,
+          const std::vector<Estimate>& series,
+          const Json& summary)
+{
+    Json record{{"options", options.ToJson()}, {"round_s", Json::array()}};
+    for (const auto& round : rounds)
+    {
+        record["round_s"].push_back((round.end - round.start).GetSeconds());
+    }
+    if (options.series == "on")
+    {
+        record["series"] = Json::array();
+        for (const auto& [time, rtt, rto] : series)
+        {
+            record["series"].push_back({time, rtt < 0 ? Json() : Json(rtt), rto});
+        }
+    }
+    record["summary"] = summary;
+    std::cout << record.dump(options.series == "on" ? -1 : 2) << "\n";
 }
 
 } // namespace
@@ -344,16 +535,7 @@ main(int argc, char* argv[])
             const Json summary = Summary(options, experiment, rounds);
             if (options.format == "json")
             {
-                Json list = Json::array();
-                for (const auto& round : rounds)
-                {
-                    list.push_back((round.end - round.start).GetSeconds());
-                }
-                std::cout << Json{{"options", options.ToJson()},
-                                  {"round_s", list},
-                                  {"summary", summary}}
-                                 .dump(2)
-                          << "\n";
+                PrintJson(options, rounds, experiment.GetSeries(), summary);
                 return;
             }
             for (const auto& [key, value] : summary.items())

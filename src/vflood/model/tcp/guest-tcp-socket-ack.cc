@@ -173,7 +173,8 @@ GuestTcpSocket::TakeSample(const TcpHeader& header) const
 void
 GuestTcpSocket::EstimateRtt(const TcpHeader& header)
 {
-    Time sample = TakeSample(header);
+    const Time measured = TakeSample(header);
+    Time sample = measured;
     const SequenceNumber32 ack = header.GetAckNumber();
     while (!m_history.empty() &&
            m_history.front().seq + SequenceNumber32(m_history.front().count) <= ack)
@@ -192,6 +193,7 @@ GuestTcpSocket::EstimateRtt(const TcpHeader& header)
     m_rto = Rtt().GetRto();
     m_tcb->m_lastRtt = m_rtt->GetEstimate();
     m_tcb->m_minRtt = std::min(m_tcb->m_lastRtt.Get(), m_tcb->m_minRtt);
+    m_rttSampleTrace(measured, sample);
 }
 
 } // namespace ns3

@@ -23,10 +23,16 @@ NS_OBJECT_ENSURE_REGISTERED(GuestTcpSocket);
 TypeId
 GuestTcpSocket::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::GuestTcpSocket")
-                            .SetParent<TcpSocketBase>()
-                            .SetGroupName("Vflood")
-                            .AddConstructor<GuestTcpSocket>();
+    static TypeId tid =
+        TypeId("ns3::GuestTcpSocket")
+            .SetParent<TcpSocketBase>()
+            .SetGroupName("Vflood")
+            .AddConstructor<GuestTcpSocket>()
+            .AddTraceSource("RttSample",
+                            "A round trip time was measured and the RTO computed: "
+                            "as measured, and as the estimator was given it",
+                            MakeTraceSourceAccessor(&GuestTcpSocket::m_rttSampleTrace),
+                            "ns3::GuestTcpSocket::RttSampleTracedCallback");
     return tid;
 }
 

@@ -23,6 +23,7 @@
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/tcp-socket-base.h"
+#include "ns3/traced-callback.h"
 
 #include <memory>
 #include <optional>
@@ -78,6 +79,14 @@ class GuestTcpSocket : public TcpSocketBase
     static TypeId GetTypeId();
 
     GuestTcpSocket();
+
+    /**
+     * TracedCallback signature of RttSample.
+     *
+     * \param measured round trip time as measured
+     * \param used what the estimator was given
+     */
+    typedef void (*RttSampleTracedCallback)(Time measured, Time used);
 
     /**
      * \param other a listening socket
@@ -399,6 +408,8 @@ class GuestTcpSocket : public TcpSocketBase
     std::optional<Block> m_duplicate; //!< received twice, to be reported
     bool m_receiving{false};          //!< in ReceivedData()
     bool m_readAll{false};            //!< the application read everything in there
+
+    TracedCallback<Time, Time> m_rttSampleTrace; //!< RttSample
 };
 
 } // namespace ns3

@@ -78,6 +78,8 @@ class GuestTcpSocket : public TcpSocketBase
      */
     static TypeId GetTypeId();
 
+    TypeId GetInstanceTypeId() const override;
+
     GuestTcpSocket();
 
     /**

@@ -64,6 +64,25 @@ TEST(TcpSampler, Mistakes)
     Simulator::Destroy();
 }
 
+// RFC 793: the ACK of a FIN is one beyond the data; nothing is outstanding then, nothing duplicate.
+TEST(TcpSampler, NothingIsOutstandingAfterAFin)
+{
+    TcpScript script("linux-2.6.18");
+    script.Run(R"(
+        0   open
+        10  write 1000
+        10  > 1:1001
+        20  < ack 1001
+        30  close
+        30  > F
+        40  < ack 1002
+        50  < F ack 1002
+        50  > ack 2
+        50  = DuplicateAcks 0 flight 0
+    )");
+    EXPECT_EQ(script.GetSocket()->GetSample().unacknowledged, 0U);
+}
+
 // Counters of a node are the sum of those of all its connections, also of closed ones.
 TEST(TcpCounters, SumOfANode)
 {

@@ -90,8 +90,9 @@ GuestTcpSocket::Look(Ptr<const Packet> packet, const TcpHeader& header)
     view.ack = header.GetAckNumber();
     view.advances = view.ack > m_txBuffer->HeadSequence();
     const uint32_t window = uint32_t{header.GetWindowSize()} << m_sndWindShift;
-    view.windowOrData = packet->GetSize() > 0 || window != m_lastWindow;
-    view.duplicate = !view.advances && !view.windowOrData && UnAckDataCount() > 0;
+    view.windowOrData =
+        packet->GetSize() > 0 || window != m_lastWindow || (header.GetFlags() & TcpHeader::FIN);
+    view.duplicate = !view.advances && !view.windowOrData && GetOutstanding() > 0;
     view.congestionEcho = header.GetFlags() & TcpHeader::ECE;
     view.echo = m_timestampEnabled ? GetEcho(header) : 0;
     m_lastWindow = window;

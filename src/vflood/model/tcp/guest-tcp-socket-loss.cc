@@ -77,7 +77,7 @@ bool
 GuestTcpSocket::CanSendNewData() const
 {
     return m_txBuffer->TailSequence() > m_tcb->m_highTxMark.Get() &&
-           UnAckDataCount() < GetBufferWindow();
+           GetOutstanding() < GetBufferWindow();
 }
 
 void
@@ -87,7 +87,7 @@ GuestTcpSocket::SendNewSegments(uint32_t count)
     {
         // Not by SendPendingData(): that would send again what an earlier recovery marked lost.
         const SequenceNumber32 next = m_tcb->m_highTxMark;
-        const uint32_t room = GetBufferWindow() - UnAckDataCount();
+        const uint32_t room = GetBufferWindow() - GetOutstanding();
         const uint32_t sent =
             SendDataPacket(next, std::min(m_tcb->m_segmentSize, room), m_connected);
         m_tcb->m_nextTxSequence = next + sent;

@@ -57,7 +57,7 @@ void
 GuestTcpSocket::RestartAfterIdle()
 {
     const Time idle = Simulator::Now() - m_lastSent;
-    if (!m_config.idleRestart || !m_hasSent || UnAckDataCount() > 0 || idle <= m_rto.Get())
+    if (!m_config.idleRestart || !m_hasSent || GetOutstanding() > 0 || idle <= m_rto.Get())
     {
         return;
     }

@@ -13,6 +13,7 @@
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-tx-buffer.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace ns3
@@ -181,6 +182,14 @@ GuestTcpSocket::GetCounters() const
     return m_counters;
 }
 
+uint32_t
+GuestTcpSocket::GetOutstanding() const
+{
+    // Not UnAckDataCount(): that is -1 once a FIN was acknowledged.
+    const int32_t bytes = m_tcb->m_highTxMark.Get() - m_txBuffer->HeadSequence();
+    return static_cast<uint32_t>(std::max(0, bytes));
+}
+
 SocketSample
 GuestTcpSocket::GetSample() const
 {
@@ -191,7 +200,7 @@ GuestTcpSocket::GetSample() const
     sample.cwnd = m_tcb->GetCwndInSegments();
     sample.ssthresh = m_tcb->GetSsThreshInSegments();
     sample.inFlight = m_txBuffer->BytesInFlight();
-    sample.unacknowledged = UnAckDataCount();
+    sample.unacknowledged = GetOutstanding();
     sample.srtt = Rtt().GetSrtt();
     sample.variance = Rtt().GetVarianceTerm();
     sample.rto = m_rto.Get();

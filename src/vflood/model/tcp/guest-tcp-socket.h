@@ -180,6 +180,11 @@ class GuestTcpSocket : public TcpSocketBase
      */
     LinuxRttEstimator& Rtt() const;
 
+    /**
+     * \return bytes sent and not acknowledged
+     */
+    uint32_t GetOutstanding() const;
+
     // Flooding: guest-tcp-socket-policy.cc
 
     /// Find the policy and tell it the flow.

@@ -72,15 +72,25 @@ NetfrontTx::Send(EthernetFrame frame)
     m_waitSlots += slots;
     m_mostSlots = std::max(m_mostSlots, slots);
     StopIfFull();
-    if (m_wait.size() == 1 && m_config.tsoMaxSize > 0)
+    if (!m_busy)
+    {
+        Start();
+    }
+    return true;
+}
+
+void
+NetfrontTx::Start()
+{
+    m_busy = true;
+    if (m_config.tsoMaxSize > 0)
     {
         m_vcpu->GetServer().Continue(Time(), m_begin); // when the present work has sent all it will
     }
-    else if (m_wait.size() == 1)
+    else
     {
         Begin();
     }
-    return true;
 }
 
 bool
@@ -141,9 +151,10 @@ NetfrontTx::Finish()
 {
     m_inService = false;
     Put();
-    Reap();
+    Reap(); // the guest's queue may go on at once, and Send()
     Notify();
-    if (!m_wait.empty())
+    m_busy = !m_wait.empty();
+    if (m_busy)
     {
         Begin();
     }

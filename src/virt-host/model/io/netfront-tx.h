@@ -104,6 +104,9 @@ class NetfrontTx
         std::unique_ptr<SuperSegmentBuilder> builder; //!< all of them; null if there is only one
     };
 
+    /// The first frame waits: serve it.
+    void Start();
+
     /// Start to spend the CPU time of the frame that has waited longest.
     void Begin();
 
@@ -147,12 +150,13 @@ class NetfrontTx
     std::deque<Waiting> m_wait;      //!< frames to put into the ring, the first one in service
     uint32_t m_waitSlots{0};         //!< slots that they need
     uint32_t m_mostSlots{1};         //!< slots of the largest frame so far
-    bool m_inService{false};         //!< whether the CPU time of the first one passes
-    Ptr<EventImpl> m_begin;          //!< calls Begin(), used again and again
-    Ptr<EventImpl> m_finish;         //!< calls Finish(), used again and again
-    Ptr<EventImpl> m_endOfBurst;     //!< calls EndBurst(), used again and again
-    bool m_burst{false};             //!< whether m_endOfBurst waits
-    bool m_stopped{false};           //!< whether the guest's queue is stopped
+    bool m_busy{false};          //!< whether frames are served, or will be in this piece of work
+    bool m_inService{false};     //!< whether the CPU time of the first one passes
+    Ptr<EventImpl> m_begin;      //!< calls Begin(), used again and again
+    Ptr<EventImpl> m_finish;     //!< calls Finish(), used again and again
+    Ptr<EventImpl> m_endOfBurst; //!< calls EndBurst(), used again and again
+    bool m_burst{false};         //!< whether m_endOfBurst waits
+    bool m_stopped{false};       //!< whether the guest's queue is stopped
 };
 
 } // namespace ns3

@@ -37,12 +37,6 @@ GuestTcpSocket::GetTypeId()
     return tid;
 }
 
-TypeId
-GuestTcpSocket::GetInstanceTypeId() const
-{
-    return GetTypeId(); // the base class says TcpSocketBase, which has no RttSample
-}
-
 GuestTcpSocket::GuestTcpSocket()
 {
     Attach();

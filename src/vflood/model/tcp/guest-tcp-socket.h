@@ -78,7 +78,7 @@ class GuestTcpSocket : public TcpSocketBase
      */
     static TypeId GetTypeId();
 
-    TypeId GetInstanceTypeId() const override;
+    TCP_OWN_TYPE_ID // which has RttSample
 
     GuestTcpSocket();
 

@@ -31,4 +31,20 @@
 #define TCP_TAGS_TAIL , false
 #endif
 
+#if (defined(NS_DEPRECATED_3_35) || defined(NS_DEPRECATED_3_36) || defined(NS_DEPRECATED_3_37) ||  \
+     defined(NS_DEPRECATED_3_38) || defined(NS_DEPRECATED_3_39) || defined(NS_DEPRECATED_3_40) ||  \
+     defined(NS_DEPRECATED_3_41) || defined(NS_DEPRECATED_3_42) || defined(NS_DEPRECATED_3_43) ||  \
+     defined(NS_DEPRECATED_3_44)) &&                                                               \
+    !(defined(NS_DEPRECATED_3_45) || defined(NS_DEPRECATED_3_46) || defined(NS_DEPRECATED_3_47))
+/// In a class: its instances say their own type, not that of TcpSocketBase; by itself from ns-3.45
+/// on.
+#define TCP_OWN_TYPE_ID                                                                            \
+    TypeId GetInstanceTypeId() const override                                                      \
+    {                                                                                              \
+        return GetTypeId();                                                                        \
+    }
+#else
+#define TCP_OWN_TYPE_ID
+#endif
+
 #endif /* TCP_COMPAT_H */

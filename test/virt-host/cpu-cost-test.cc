@@ -36,6 +36,10 @@ TEST(CpuCost, IsPerPacketPlusPerByte)
     EXPECT_EQ(cost->Event(), NanoSeconds(50));
     EXPECT_EQ(cost->ContextSwitch(), Time(0));
     EXPECT_EQ(cost->GuestTx(0), NanoSeconds(100));
+    cost->SetAttribute("IdleExit", TimeValue(MicroSeconds(7)));
+    EXPECT_EQ(cost->IdleExit(), MicroSeconds(7));
+    cost->SetAttribute("IdleExit", TimeValue(Time(0)));
+    EXPECT_EQ(cost->IdleExit(), Time(0));
 }
 
 TEST(CpuCost, DefaultsFillAGigabit)
@@ -76,9 +80,12 @@ TEST(CpuCost, ValuesOutOfRangeNameTheAttribute)
         EXPECT_NE(text.find("attribute " + name), std::string::npos) << text;
         EXPECT_NE(text.find("1 ns or more"), std::string::npos) << text;
     }
-    const std::string text = ErrorOf("ContextSwitch", TimeValue(NanoSeconds(-1)));
-    EXPECT_NE(text.find("attribute ContextSwitch"), std::string::npos) << text;
-    EXPECT_NE(text.find("0 ns or more"), std::string::npos) << text;
+    for (const std::string& name : {std::string("ContextSwitch"), std::string("IdleExit")})
+    {
+        const std::string text = ErrorOf(name, TimeValue(NanoSeconds(-1)));
+        EXPECT_NE(text.find("attribute " + name), std::string::npos) << text;
+        EXPECT_NE(text.find("0 ns or more"), std::string::npos) << text;
+    }
     for (const std::string& name : {std::string("GuestTxNsPerByte"),
                                     std::string("GuestRxNsPerByte"),
                                     std::string("Dom0TxNsPerByte"),

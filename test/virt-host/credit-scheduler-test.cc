@@ -11,6 +11,7 @@
 
 #include "manual-host.h"
 
+#include "ns3/boolean.h"
 #include "ns3/credit-scheduler.h"
 #include "ns3/enum.h"
 #include "ns3/object-factory.h"
@@ -653,6 +654,86 @@ TEST_P(CreditRules, PreemptedToHead)
     Host().AdvanceTo(MilliSeconds(71)); // a slice that has ended is no preemption
     EXPECT_EQ(Host().Running(), 0);
 }
+
+/// A hog in UNDER and a vCPU that does I/O, pinned to pCPU 0; KickAway.
+class CreditKickAway : public CreditRules
+{
+  protected:
+    void MakeHog(uint32_t nPcpus, const std::vector<uint32_t>& ioAffinity = {0})
+    {
+        Make(GetParam(), nPcpus);
+        m_scheduler->SetAttribute("KickAway", BooleanValue(true));
+        m_io = Host().AddVcpu(ioAffinity);
+        m_hog = MakeUnderRunner();
+    }
+
+    Ptr<Vcpu> m_hog;
+    Ptr<Vcpu> m_io;
+};
+
+TEST_P(CreditKickAway, BoostsThePreemptedHogWhichThenKeepsItsPcpuForASlice)
+{
+    MakeHog(2);
+    Host().AdvanceTo(MilliSeconds(11));
+    Host().Wake(m_io);
+    EXPECT_EQ(Host().Running(0), 0);
+    EXPECT_EQ(Priority(m_hog), CreditPriority::BOOST);
+    Host().Sleep(m_io);
+    EXPECT_EQ(Host().Running(0), 1);
+    Host().AdvanceTo(MilliSeconds(12));
+    Host().Wake(m_io); // BOOST does not preempt BOOST
+    EXPECT_EQ(Host().Running(0), 1);
+    Host().AdvanceTo(MilliSeconds(40)); // nor does anything happen at the ticks
+    EXPECT_EQ(Priority(m_hog), CreditPriority::UNDER);
+    EXPECT_EQ(Host().Running(0), 1);
+    Host().AdvanceTo(MilliSeconds(41));
+    EXPECT_EQ(Host().Running(0), 0);
+    EXPECT_EQ(Priority(m_hog), CreditPriority::UNDER) << "its slice ended, nobody kicked it";
+}
+
+TEST_P(CreditKickAway, PassesTheRateLimit)
+{
+    MakeHog(2);
+    m_scheduler->SetAttribute("Ratelimit", TimeValue(MilliSeconds(1)));
+    Host().AdvanceTo(MilliSeconds(30)); // a new slice of the hog begins
+    Host().AdvanceTo(MicroSeconds(30500));
+    Host().Wake(m_io);
+    EXPECT_EQ(Host().Running(0), 0);
+}
+
+TEST_P(CreditKickAway, NeedsAnIdlePcpuThatTheWokenOneMayNotUse)
+{
+    for (const bool mayUseIdle : {false, true})
+    {
+        m_host.reset();
+        mayUseIdle ? MakeHog(2, {}) : MakeHog(1);
+        Host().AdvanceTo(MilliSeconds(11));
+        Host().Wake(m_io);
+        EXPECT_EQ(Priority(m_hog), CreditPriority::UNDER);
+    }
+}
+
+TEST_P(CreditKickAway, OverStaysOver)
+{
+    MakeHog(2);
+    m_scheduler->SetAttribute("PoolPcpus", UintegerValue(1));
+    for (int i = 0; i < 2; ++i)
+    {
+        Host().Wake(Host().AddVcpu({0}));
+    }
+    Ptr<Vcpu> runner;
+    for (int ms = 15; ms < 600 && (!runner || Priority(runner) != CreditPriority::OVER); ms += 10)
+    {
+        Host().AdvanceTo(MilliSeconds(ms));
+        runner = Host().GetVcpu(Host().Running(0));
+    }
+    ASSERT_EQ(Priority(runner), CreditPriority::OVER);
+    Host().Wake(m_io);
+    EXPECT_EQ(Host().Running(0), 0);
+    EXPECT_EQ(Priority(runner), CreditPriority::OVER);
+}
+
+INSTANTIATE_TEST_SUITE_P(Versions, CreditKickAway, testing::Values(CREDIT_XEN_3_3, CREDIT_XEN_4_1));
 
 TEST(CreditPool, FollowsThePcpusOfTheHostUnlessToldOtherwise)
 {

@@ -128,6 +128,7 @@ class HypervisorTest : public ::testing::Test
     HypervisorTest()
     {
         m_cost->SetAttribute("ContextSwitch", TimeValue(Time(0)));
+        m_cost->SetAttribute("IdleExit", TimeValue(Time(0)));
     }
 
     ~HypervisorTest() override
@@ -404,6 +405,29 @@ TEST_F(HypervisorTest, OnlyASwitchToAnotherVcpuCostsASwitch)
     At(MicroSeconds(300));
     EXPECT_EQ(m_vcpus[0]->GetTimeIn(RunState::RUNNING), MicroSeconds(22));
     EXPECT_EQ(m_vcpus[1]->GetTimeIn(RunState::RUNNING), MicroSeconds(12));
+}
+
+TEST_F(HypervisorTest, TheEndOfIdlenessIsPaidOncePerBatch)
+{
+    m_cost->SetAttribute("IdleExit", TimeValue(MicroSeconds(30)));
+    Setup(1, 2);
+    Post(0, MicroSeconds(10)); // nothing has been idle yet
+    At(MicroSeconds(10));
+    Post(0, MicroSeconds(10)); // idle for no time at all
+    At(MicroSeconds(100));
+    EXPECT_EQ(m_vcpus[0]->GetTimeIn(RunState::RUNNING), MicroSeconds(20));
+    Post(0, MicroSeconds(10)); // 30 + 10 + 10
+    Post(0, MicroSeconds(10));
+    At(MicroSeconds(149));
+    EXPECT_EQ(m_done, 3);
+    At(MicroSeconds(150));
+    EXPECT_EQ(m_done, 4);
+    At(MicroSeconds(200));
+    Post(1, MicroSeconds(10)); // 30 + 10, and the next one finds the pCPU busy: 10
+    Post(0, MicroSeconds(10));
+    At(MicroSeconds(300));
+    EXPECT_EQ(m_vcpus[0]->GetTimeIn(RunState::RUNNING), MicroSeconds(80));
+    EXPECT_EQ(m_vcpus[1]->GetTimeIn(RunState::RUNNING), MicroSeconds(40));
 }
 
 TEST_F(HypervisorTest, PauseStopsARunningVcpuAndUnpauseLetsItGoOn)

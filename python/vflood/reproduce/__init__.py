@@ -5,6 +5,7 @@
 
 from vflood.errors import UsageError
 from vflood.reproduce import (
+    host_calibration,
     host_rotation,
     pvtcp_fig4,
     pvtcp_fig7,
@@ -44,6 +45,7 @@ REPRODUCTIONS = {
         pvtcp_fig9.REPRODUCTION,
         pvtcp_fig13.REPRODUCTION,
         host_rotation.REPRODUCTION,
+        host_calibration.REPRODUCTION,
     )
 }
 MAIN = vflood_fig6.REPRODUCTION.id

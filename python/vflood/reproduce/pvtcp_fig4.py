@@ -148,8 +148,8 @@ def reproduce(request):
     caption = (
         f"{everything[0].options['count']} pings, one every 0.1 s on average; {len(found[0])} seeds pooled, the first one "
         "drawn. Xen 4.1, dom0 on a core of its own; every guest of a shared core runs a load that never sleeps (the paper "
-        "does not say which). The CPU time of packets is not fitted to this figure: the difference between (a) and (b) "
-        "is what the assumed costs and the interrupt delay of two NICs give. The first ping waits for ARP."
+        "does not say which). The difference between (a) and (b) is fitted: CpuCost::IdleExit is chosen for it (see "
+        "host-calibration); everything else is not. The first ping waits for ARP."
     )
     return Result(
         runs=sum(run.finished for run in everything),

@@ -20,9 +20,14 @@ namespace ns3
  *
  * \brief What the software of guests and of the driver domain costs in CPU time.
  *
- * One object per host, read by the devices. All defaults are assumed (no measurement is public):
- * cycles of a 3 GHz CPU, chosen so that a lone guest fills a gigabit link. An attribute out of
- * range throws VirtError.
+ * One object per host, read by the devices. Two defaults are fitted, once, to public measurements:
+ * IdleExit and GuestTxNsPerByte. The others are assumed, as cycles of a 3 GHz CPU. The manual shows
+ * the fit (`./vflood reproduce host-calibration`). An attribute out of range throws VirtError.
+ *
+ * Where each is paid: per packet and byte by the vCPU that handles it; Event by the vCPU that is
+ * notified (it stands for sending and upcall together), once per upcall; ContextSwitch by the vCPU
+ * that a pCPU switches to, if another one ran there last; IdleExit by the vCPU that ends the
+ * idleness of a pCPU, hence once per batch of packets, and never on a pCPU that is always busy.
  */
 class CpuCost : public Object
 {
@@ -66,6 +71,11 @@ class CpuCost : public Object
      */
     Time ContextSwitch() const;
 
+    /**
+     * \return time that an idle pCPU needs until the vCPU that is put on it goes on
+     */
+    Time IdleExit() const;
+
   private:
     /// Times, by what they are for.
     enum Part : uint8_t
@@ -76,6 +86,7 @@ class CpuCost : public Object
         DOM0_RX,        //!< dom0, wire to guest, per packet
         EVENT,          //!< upcall
         CONTEXT_SWITCH, //!< switch
+        IDLE_EXIT,      //!< end of idleness
         N_PARTS,        //!< number of parts
     };
 
@@ -114,7 +125,7 @@ class CpuCost : public Object
      */
     Time For(Part part, uint32_t bytes) const;
 
-    std::array<Time, N_PARTS> m_fixed;       //!< per packet, upcall or switch
+    std::array<Time, N_PARTS> m_fixed;       //!< per packet, upcall, switch or end of idleness
     std::array<double, N_PARTS> m_perByte{}; //!< per byte, in ns
 };
 

@@ -13,6 +13,7 @@
 #include "virt-compat.h"
 #include "virt-error.h"
 
+#include "ns3/boolean.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
@@ -119,6 +120,15 @@ CreditScheduler::GetTypeId()
                 EnumValue(CreditScheduler::TAIL),
                 VIRT_ENUM_ACCESSOR(PreemptedTo, &CreditScheduler::m_preemptedTo),
                 MakeEnumChecker(CreditScheduler::TAIL, "Tail", CreditScheduler::HEAD, "Head"))
+            .AddAttribute(
+                "KickAway",
+                "Whether a wake-up that preempts, while pCPUs are idle but none that the woken "
+                "vCPU may use, migrates the preempted one away, which counts as a wake-up of its "
+                "own: UNDER becomes BOOST, past the rate limit. It stays on its pCPU if it may use "
+                "no other (published: Xen 4.3 to 4.6 did so, commit f02a5760c7 ended it).",
+                BooleanValue(false),
+                MakeBooleanAccessor(&CreditScheduler::m_kickAway),
+                MakeBooleanChecker())
             .AddTraceSource("Priority",
                             "The priority of a vCPU has changed.",
                             MakeTraceSourceAccessor(&CreditScheduler::m_priorityTrace),

@@ -59,10 +59,14 @@ CreditScheduler::Enqueue(Slot& slot)
 void
 CreditScheduler::Tickle(Slot& slot)
 {
-    const Slot* current = GetCurrent(slot.pcpu);
+    Slot* current = GetCurrent(slot.pcpu);
     if (!current || Preempts(slot, *current))
     {
         m_host->RequestSchedule(slot.pcpu);
+    }
+    if (current && m_kickAway && KicksAway(slot, *current))
+    {
+        current->kicked = true;
     }
     if (current)
     {
@@ -86,6 +90,24 @@ CreditScheduler::Preempts(const Slot& slot, const Slot& current)
         break;
     }
     return slot.priority > current.priority;
+}
+
+bool
+CreditScheduler::KicksAway(const Slot& slot, const Slot& current) const
+{
+    bool idle = false;
+    for (uint32_t p = 0; p < m_pcpus.size(); ++p)
+    {
+        if (!m_host->GetCurrent(p))
+        {
+            idle = true;
+            if (slot.vcpu->MayRunOn(p))
+            {
+                return false; // the idle one takes the vCPU
+            }
+        }
+    }
+    return idle && slot.priority > current.priority;
 }
 
 void

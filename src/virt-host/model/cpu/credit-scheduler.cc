@@ -119,6 +119,11 @@ CreditScheduler::Schedule(uint32_t pcpu)
         ChargePrecisely(*current);
         current->start -= m_host->Now().GetNanoSeconds();
     }
+    const bool kicked = current && std::exchange(current->kicked, false);
+    if (kicked && CanRun(*current))
+    {
+        return ScheduleKicked(pcpu, *current);
+    }
     if (IsRatelimited(pcpu, current))
     {
         return Dispatch(pcpu, current, current, m_ratelimit);
@@ -128,6 +133,19 @@ CreditScheduler::Schedule(uint32_t pcpu)
         Requeue(pcpu, *current);
     }
     return Dispatch(pcpu, current, TakeNext(pcpu), m_timeSlice);
+}
+
+VcpuScheduler::Decision
+CreditScheduler::ScheduleKicked(uint32_t pcpu, Slot& current)
+{
+    Slot* next = TakeNext(pcpu);
+    if (current.priority == CreditPriority::UNDER)
+    {
+        SetPriority(current, CreditPriority::BOOST);
+    }
+    m_pcpus[pcpu].queue.Insert(current);
+    TickleIdle(current);
+    return Dispatch(pcpu, &current, next ? next : TakeNext(pcpu), m_timeSlice);
 }
 
 bool

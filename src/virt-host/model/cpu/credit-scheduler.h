@@ -130,6 +130,7 @@ class CreditScheduler : public VcpuScheduler, private CreditAccount::Listener
         Ptr<Vcpu> vcpu;      //!< the vCPU
         uint32_t pcpu{0};    //!< pCPU whose run queue it uses
         bool yielded{false}; //!< gave way since it was put on its pCPU
+        bool kicked{false};  //!< is to be migrated away from its pCPU (KickAway only)
         int64_t start{0}; //!< ns up to which it has paid while it runs, else what it has not paid
                           //!< yet, as a negative number (Xen 4.1)
     };
@@ -269,6 +270,22 @@ class CreditScheduler : public VcpuScheduler, private CreditAccount::Listener
     bool Preempts(const Slot& slot, const Slot& current);
 
     /**
+     * \param slot a vCPU that waits
+     * \param current who runs on its pCPU
+     * \return whether Xen 4.3 to 4.6 would migrate \p current away for it
+     */
+    bool KicksAway(const Slot& slot, const Slot& current) const;
+
+    /**
+     * Schedule a pCPU whose vCPU was kicked away: it comes back as if it had been woken.
+     *
+     * \param pcpu a pCPU
+     * \param current who ran on it and wants to go on
+     * \return the decision
+     */
+    Decision ScheduleKicked(uint32_t pcpu, Slot& current);
+
+    /**
      * Notify idle pCPUs that there is something to steal.
      *
      * \param slot a vCPU that waits for a busy pCPU
@@ -348,6 +365,7 @@ class CreditScheduler : public VcpuScheduler, private CreditAccount::Listener
     uint32_t m_poolPcpus{0};                          //!< attribute PoolPcpus
     WakeRule m_wakeRule{EXACT};                       //!< attribute WakeRule
     PreemptedTo m_preemptedTo{TAIL};                  //!< attribute PreemptedTo
+    bool m_kickAway{false};                           //!< attribute KickAway
     std::vector<Pcpu> m_pcpus;                        //!< by number
     std::vector<std::unique_ptr<Slot>> m_slots;       //!< by number of the vCPU
     std::vector<std::unique_ptr<Account>> m_accounts; //!< in order of appearance

@@ -224,6 +224,7 @@ Hypervisor::TakeOff(Ptr<const Vcpu> vcpu)
     if (pcpu < m_pcpus.size())
     {
         m_pcpus[pcpu].current = nullptr; // paused at this very instant: its pCPU is due to switch
+        m_pcpus[pcpu].idleSince = Now();
         m_pcpus[pcpu].sliceSet = false;
         m_switchTrace(pcpu, nullptr);
     }
@@ -426,14 +427,23 @@ Hypervisor::Switch(uint32_t p, const VcpuScheduler::Decision& decision)
     {
         before->Apply(RunEvent::PREEMPT);
     }
+    const Time overhead = next ? GetOverhead(pcpu, next) : Time();
     pcpu.current = next;
+    pcpu.idleSince = Now();
     m_switchTrace(p, next);
     if (next)
     {
-        const Time overhead = next == pcpu.last ? Time() : m_cost->ContextSwitch();
         pcpu.last = next;
         next->Apply(RunEvent::DISPATCH, overhead);
     }
+}
+
+Time
+Hypervisor::GetOverhead(const Pcpu& pcpu, const Ptr<Vcpu>& next) const
+{
+    const bool wasIdle = !pcpu.current && pcpu.idleSince < Now();
+    return (wasIdle ? m_cost->IdleExit() : Time()) +
+           (next == pcpu.last ? Time() : m_cost->ContextSwitch());
 }
 
 } // namespace ns3

@@ -149,6 +149,7 @@ class Hypervisor : public Object, public SchedulerHost
     {
         Ptr<Vcpu> current;              //!< who runs, null = idle
         Ptr<Vcpu> last;                 //!< who ran last: running again costs no switch
+        Time idleSince;                 //!< when the idleness began that current == null means
         bool sliceSet{false};           //!< whether sliceEnd is valid
         Time sliceEnd;                  //!< when the slice of current ends
         Request request{Request::NONE}; //!< whether and why it is to be rescheduled
@@ -163,6 +164,13 @@ class Hypervisor : public Object, public SchedulerHost
      * \param vcpu an OFFLINE vCPU that may still be on the pCPU where it was paused at this instant
      */
     void TakeOff(Ptr<const Vcpu> vcpu);
+
+    /**
+     * \param pcpu a pCPU
+     * \param next who is to run on it
+     * \return CPU time that passes before its software goes on
+     */
+    Time GetOverhead(const Pcpu& pcpu, const Ptr<Vcpu>& next) const;
 
     /**
      * \param vcpu a vCPU that got work while it was paused

@@ -63,12 +63,16 @@ HypervisorHost::GetTypeId()
     return tid;
 }
 
-HypervisorHost::HypervisorHost()
-    : m_cost(CreateObject<CpuCost>())
-{
-}
+HypervisorHost::HypervisorHost() = default;
 
 HypervisorHost::~HypervisorHost() = default;
+
+void
+HypervisorHost::NotifyConstructionCompleted()
+{
+    m_cost = CreateObject<CpuCost>(); // may throw, which a constructor of a listed node must not
+    Node::NotifyConstructionCompleted();
+}
 
 void
 HypervisorHost::DoDispose()

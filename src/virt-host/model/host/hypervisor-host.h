@@ -134,6 +134,7 @@ class HypervisorHost : public Node
     HvTimers& GetTimers();
 
   protected:
+    void NotifyConstructionCompleted() override;
     void DoDispose() override;
 
   private:

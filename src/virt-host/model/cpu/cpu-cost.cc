@@ -99,7 +99,7 @@ CpuCost::GetTypeId()
                 "GuestTxNsPerByte",
                 "Guest, sending: CPU time per byte in ns (fitted: 559.7 Mb/s of a sender "
                 "beside two busy guests, PVTCP Table I).",
-                DoubleValue(3.05),
+                DoubleValue(3.3),
                 MakeDoubleAccessor(&CpuCost::SetPerByte<GUEST_TX>, &CpuCost::GetPerByte<GUEST_TX>),
                 MakeDoubleChecker<double>())
             .AddAttribute("GuestRxPacket",
@@ -153,7 +153,7 @@ CpuCost::GetTypeId()
                 "Time that a pCPU which has been idle needs until the vCPU that is put "
                 "on it goes on: leaving the sleep state, scheduling, cold caches (assumed "
                 "mechanism; fitted: 0.227 ms per round trip between guests, PVTCP Fig. 4).",
-                TimeValue(NanoSeconds(29000)),
+                TimeValue(NanoSeconds(28600)),
                 MakeTimeAccessor(&CpuCost::Set<IDLE_EXIT>, &CpuCost::Get<IDLE_EXIT>),
                 MakeTimeChecker());
     return tid;

@@ -26,19 +26,18 @@
  * \verbatim
    host-calibration --seconds=1                                        941
    host-calibration --seconds=1 --direction=receive --dom0=shared      941
-   host-calibration --seconds=1 --dom0=shared --tso=off                747
-   host-calibration --seconds=1 --peer=neighbour                      1897
-   host-calibration --seconds=1 --xen=4.7 --hogs=1                     917
-   host-calibration --seconds=1 --xen=4.3 --hogs=1                     195
-   host-calibration --peer=guest --hogs=2 --pool=1                     568
+   host-calibration --seconds=1 --dom0=shared --tso=off                777
+   host-calibration --seconds=1 --peer=neighbour                      2215
+   host-calibration --seconds=1 --xen=4.7 --hogs=1                     941
+   host-calibration --seconds=1 --xen=4.3 --hogs=1                     196
+   host-calibration --peer=guest --hogs=2 --pool=1                     657
    \endverbatim
  * The first two fill the link; in the third every packet costs two switches between guest and dom0.
  * Published for the fifth and sixth: 731.7 (Xen 4.7) and 166.5 (Xen 4.3) of 807 Mb/s are left
- beside
- * a hog, on a machine and link that nobody names. In the last one all cores of the host are as
+ * beside a hog, on a machine and link that nobody names. In the last one all cores of the host are as
  * loaded as the guest's, whence it runs a third of the time; its twin with requests for blocks,
- * `incast --ns3::CreditScheduler::PoolPcpus=1 --ns3::NetfrontDevice::Tso=true`, gives 557 Mb/s, to
- * which CPU costs are fitted (published: 559.7). `./vflood reproduce host-calibration` runs it all.
+ * `incast --tso=on`, gives 560 Mb/s, to which CPU costs are fitted (published: 559.7). `./vflood
+ * reproduce host-calibration` runs it all.
  */
 
 #include "ns3/applications-module.h"
@@ -81,7 +80,7 @@ struct Options
     std::string tso{"on"};         //!< super-segments of guests
     double coalesceUs{20};         //!< interrupt coalescing of virtualised hosts' NICs
     double delayUs{70};            //!< one-way delay of the cable
-    uint64_t window{300};          //!< receive window in segments
+    uint64_t window{720};          //!< receive window in segments
     double warmup{1};              //!< simulated seconds before the measurement
     double seconds{5};             //!< simulated seconds of it
     std::string format{"text"};    //!< of the output

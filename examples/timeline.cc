@@ -36,10 +36,10 @@
  *
  * \verbatim
    timeline --offload=...                     none    vflood
-   median transfer [ms]                      121.3       1.1
+   median transfer [ms]                      91.7       1.43
    longest wait of guest 1 [ms]               60.0      60.0    2 slices of 30 ms
-   share of pCPU 0 that guest 1 got [%]        9.2      15.3
-   preemptions of guest 1                      193       132
+   share of pCPU 0 that guest 1 got [%]      13.1      15.0
+   preemptions of guest 1                      184       134
    wakes of dom0                               474       335
    \endverbatim
  */

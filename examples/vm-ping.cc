@@ -22,7 +22,7 @@
  * Expected, as printed (mean, median, largest round trip in ms; a test compares them):
  * \verbatim
    vm-ping --to=native --count=200                       0.143   0.142    0.424
-   vm-ping --from=guest --vms=1 --load=0 --count=200     0.319   0.315    0.946
+   vm-ping --from=guest --vms=1 --load=0 --count=200     0.321   0.317    0.946
    vm-ping --vms=2                                      14.635   0.175   90.525
    vm-ping --vms=3                                      29.668  30.175   60.175
    \endverbatim

@@ -65,16 +65,7 @@ HOG = [
     for direction in ("send", "receive")
     if (xen, direction) != ("4.7", "send")
 ]
-INCAST = Case(
-    "incast",
-    "incast",
-    {
-        "senders": 1,
-        "vms-per-core": 3,
-        "ns3::CreditScheduler::PoolPcpus": ALL_CORES_ALIKE,
-        "ns3::NetfrontDevice::Tso": "true",  # as its guests had it, and as host-calibration has it
-    },
-)
+INCAST = Case("incast", "incast", {"senders": 1, "vms-per-core": 3, "pool": ALL_CORES_ALIKE, "tso": "on"})
 SHARE = _stream("share", peer="guest", hogs=2, pool=ALL_CORES_ALIKE)
 CYCLES = Case("cycles", "host-calibration", {"peer": "guest", "ns3::CpuCost::IdleExit": "0ns"})
 CASES = (NATIVE, GUESTS, *LONE, NEIGHBOUR, BASE, BOOSTED, KICKED, *HOG, INCAST, SHARE, CYCLES)

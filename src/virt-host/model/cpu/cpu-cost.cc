@@ -99,7 +99,7 @@ CpuCost::GetTypeId()
                 "GuestTxNsPerByte",
                 "Guest, sending: CPU time per byte in ns (fitted: 559.7 Mb/s of a sender "
                 "beside two busy guests, PVTCP Table I).",
-                DoubleValue(3.3),
+                DoubleValue(3.1),
                 MakeDoubleAccessor(&CpuCost::SetPerByte<GUEST_TX>, &CpuCost::GetPerByte<GUEST_TX>),
                 MakeDoubleChecker<double>())
             .AddAttribute("GuestRxPacket",

@@ -438,7 +438,7 @@ class GuestDeathTestCase : public TestCase
         });
         Simulator::Stop(MilliSeconds(1700));
         Simulator::Run();
-        NS_TEST_ASSERT_MSG_GT(seen, 300, "the transfer had hardly begun");
+        NS_TEST_ASSERT_MSG_GT(seen, 200, "the transfer had hardly begun");
         NS_TEST_ASSERT_MSG_EQ(scenario.GetNSeen(), seen, "the dead guest did something");
         NS_TEST_ASSERT_MSG_EQ(scenario.GetTransfers()[0].ended, false, "it was over before");
         const auto host = scenario.GetHost();

@@ -87,6 +87,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "nothing is random here");
     line.Refuse("RngSeed", "nothing is random here");
+    line.Refuse("ns3::CreditScheduler::Version", "use --xen");
+    line.Refuse("ns3::HypervisorHost::Pcpus", "use --pool: 300 is one pCPU, 600 are two");
 }
 
 Json

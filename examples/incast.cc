@@ -162,6 +162,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::CreditScheduler::PoolPcpus", "use --pool");
+    line.Refuse("ns3::NetfrontDevice::Tso", "use --tso");
 }
 
 uint32_t

@@ -27,10 +27,10 @@
  * by side; pvtcp-fig7 and pvtcp-fig8 draw one in which TCP takes a guest without a core for
  * congestion.
  *
- * With the defaults, 3 guests that never sleep share a core with dom0. Each burst that guest 1 sends
- * wakes dom0, which is boosted and takes the core; guest 1 goes to the tail of the run queue, behind
- * two slices of 30 ms. The ACKs wait in its ring all that time. With --offload=vflood dom0 answers to
- * the ACKs, and a transfer needs guest 1 only to hand over its data.
+ * With the defaults, 3 guests that never sleep share a core with dom0. Each burst that guest 1
+ * sends wakes dom0, which is boosted and takes the core; guest 1 goes to the tail of the run queue,
+ * behind two slices of 30 ms. The ACKs wait in its ring all that time. With --offload=vflood dom0
+ * answers to the ACKs, and a transfer needs guest 1 only to hand over its data.
  *
  * Validation (a test compares this table with what the program prints):
  *
@@ -117,6 +117,11 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::CpuLoad::Load", "use --load");
+    line.Refuse("ns3::CpuLoad::Mode", "its guests never sleep while behind: Cumulative");
+    line.Refuse("ns3::NetfrontDevice::NotifyMode", "its guests notify dom0 once per burst");
+    line.Refuse("ns3::NetfrontDevice::RxTargetMin", "its receive rings are fully posted: 256");
+    line.Refuse("ns3::Timeline::From", "the window begins after --warmup");
 }
 
 /// The host, its guests and the native host, with the transfers between them.

@@ -112,6 +112,11 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::CpuLoad::Load", "use --load");
+    line.Refuse("ns3::CpuLoad::Mode", "use --load-mode");
+    line.Refuse("ns3::EthernetChannel::Delay", "use --delay-us");
+    line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
+    line.Refuse("ns3::NetfrontDevice::RxTargetMin", "its receive rings are fully posted: 256");
 }
 
 Json

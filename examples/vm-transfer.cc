@@ -143,6 +143,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::NetfrontDevice::Tso", "use --tso");
 }
 
 Json

@@ -144,6 +144,9 @@ def test_bad_values(option, value):
         ("--nonsense=1", "allowed: --hogs, --xen"),
         ("--RngRun=2", "random"),
         ("--ns3::CreditScheduler::TimeSlice=0s", "TimeSlice"),
+        ("--ns3::CreditScheduler::TickPeriod=7ms", "TickPeriod +7ms"),
+        ("--ns3::CreditScheduler::Version=4.1", "--xen"),
+        ("--ns3::HypervisorHost::Pcpus=2", "--pool"),
     ],
 )
 def test_refused(argument, part):

@@ -127,9 +127,10 @@ TEST_F(CheckedCommandLineTest, FindsMistakesInGeneralOptions)
     ExpectRefused("--ns3::CpuLoad::Load=abc", "Load");
     ExpectRefused("--ns3::CpuLoad::Load=2", "0..1");
     ExpectRefused("--ns3::CpuLoad::Mode=Never", "Period");
-    ExpectRefused("--ns3::CpuLoad::DutyCycle=soon", "ns3::TimeValue");
-    ExpectRefused("--ns3::CpuLoad::DutyCycle=30parsecs", "ns3::TimeValue");
+    ExpectRefused("--ns3::CpuLoad::DutyCycle=soon", "a time with its unit");
+    ExpectRefused("--ns3::CpuLoad::DutyCycle=30parsecs", "e.g. 30ms");
     ExpectRefused("--ns3::NetfrontDevice::NapiBudget=many", "ns3::UintegerValue");
+    ExpectRefused("--ns3::NetfrontDevice::Mtu=1400", "--ns3::EthernetDeviceBase::Mtu=1400");
     Parse({"--ns3::CpuLoad::DutyCycle=30ms"});
 }
 

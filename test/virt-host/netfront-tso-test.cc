@@ -243,6 +243,46 @@ TEST_F(NetfrontTsoTest, AnotherGuestGetsItWholeAndItsStackSegmentBySegment)
     EXPECT_EQ(m_receivedAt.back(), m_receivedAt.front()) << "one packet for the guest, too";
 }
 
+TEST_F(NetfrontTsoTest, WhatNeedsMoreBuffersThanAreReservedIsCutFirst)
+{
+    Connect();
+    ConnectOther();
+    m_other.back->SetAttribute("RxReserve", UintegerValue(16));
+    Run(m_guest.vcpu);
+    Run(m_dom0);
+    Do(m_guest.vcpu, [this]() { SendSegments(45); }); // 17 slots
+    Settle();
+    EXPECT_EQ(m_other.front->GetConnection()->rx.GetUnconsumedResponses(), 45U);
+    m_other.back->SetAttribute("RxReserve", UintegerValue(17));
+    Do(m_guest.vcpu, [this]() { SendSegments(45); });
+    Settle();
+    EXPECT_EQ(m_other.front->GetConnection()->rx.GetUnconsumedResponses(), 62U);
+    Run(m_other.vcpu);
+    Settle();
+    EXPECT_EQ(m_received, m_sent);
+}
+
+TEST_F(NetfrontTsoTest, AFullRingNeverRunsOutOfReservedBuffers)
+{
+    m_guest.front->SetMtu(9000);
+    m_guest.back->SetMtu(9000);
+    Connect();
+    ConnectOther();
+    m_other.front->SetMtu(9000);
+    m_other.back->SetMtu(9000);
+    m_other.back->SetAttribute("RxReserve", UintegerValue(1)); // a frame of 9000 bytes needs 3
+    Run(m_guest.vcpu);
+    Run(m_dom0);
+    for (int i = 0; i < 30; ++i)
+    {
+        Do(m_guest.vcpu, [this]() { SendSegments(1, 8948); });
+        Settle();
+    }
+    // 64 posted
+    EXPECT_EQ(m_other.front->GetConnection()->rx.GetUnconsumedResponses(), 63U);
+    EXPECT_EQ(m_other.back->GetNQueued(), 9U);
+}
+
 TEST_F(NetfrontTsoTest, ReceiveBuffersAreCountedByPage)
 {
     Connect();

@@ -318,6 +318,8 @@ TEST_F(NetfrontTxTest, RefusesPacketsAboveTheMtu)
 TEST_F(NetfrontTxTest, RefusesAttributesThatDoNotFit)
 {
     EXPECT_THROW(m_guest.front->SetAttribute("TxRingSize", UintegerValue(240)), VirtError);
+    EXPECT_THROW(m_guest.front->SetAttribute("TxRingSize", UintegerValue(65536)), VirtError);
+    EXPECT_THROW(m_guest.front->SetAttribute("RxRingSize", UintegerValue(1U << 31)), VirtError);
     EXPECT_THROW(m_guest.front->SetAttribute("TxUsableSlots", UintegerValue(0)), VirtError);
     EXPECT_THROW(m_guest.front->SetAttribute("NapiBudget", UintegerValue(0)), VirtError);
     m_guest.front->SetAttribute("TxUsableSlots", UintegerValue(257));

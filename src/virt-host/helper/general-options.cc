@@ -64,6 +64,22 @@ IsReadable(const std::string& type, const std::string& text)
 }
 
 /**
+ * \param checker a checker
+ * \return what it allows, as text
+ */
+std::string
+Describe(const Ptr<const AttributeChecker>& checker)
+{
+    const std::string type = checker->GetValueTypeName();
+    if (type == "ns3::TimeValue")
+    {
+        return "a time with its unit, e.g. 30ms, 20us or 1.5s";
+    }
+    const bool hasRange = checker->HasUnderlyingTypeInformation();
+    return type + (hasRange ? " " + checker->GetUnderlyingTypeInformation() : "");
+}
+
+/**
  * \param name name of the option
  * \param value its value
  * \param checker what it may be
@@ -74,16 +90,11 @@ CheckValue(const std::string& name,
            const std::string& value,
            const Ptr<const AttributeChecker>& checker)
 {
-    const std::string type = checker->GetValueTypeName();
-    if (!IsReadable(type, value) || !checker->CreateValidValue(StringValue(value)))
+    const bool readable = IsReadable(checker->GetValueTypeName(), value);
+    if (!readable || !checker->CreateValidValue(StringValue(value)))
     {
-        std::string allowed = type;
-        if (checker->HasUnderlyingTypeInformation())
-        {
-            allowed += " " + checker->GetUnderlyingTypeInformation();
-        }
         throw VirtError("option --" + name + " has the value \"" + value +
-                        "\"; allowed: " + allowed);
+                        "\"; allowed: " + Describe(checker));
     }
 }
 
@@ -106,6 +117,29 @@ FindType(const std::string& name, const std::string& option)
 }
 
 /**
+ * ns-3 sets a default only through the class that has the attribute itself.
+ *
+ * \param type a class
+ * \param attribute an attribute that it has or inherits
+ * \return the class it comes from
+ */
+TypeId
+FindOwner(TypeId type, const std::string& attribute)
+{
+    for (; type.HasParent(); type = type.GetParent())
+    {
+        for (std::size_t i = 0; i < type.GetAttributeN(); ++i)
+        {
+            if (type.GetAttribute(i).name == attribute)
+            {
+                return type;
+            }
+        }
+    }
+    return type;
+}
+
+/**
  * \param name ns3::Class::Attribute
  * \param value its value
  */
@@ -119,6 +153,12 @@ CheckAttribute(const std::string& name, const std::string& value)
     {
         throw VirtError("option --" + name + " names no attribute of " + type.GetName() +
                         "; --PrintAttributes=" + type.GetName() + " lists them");
+    }
+    const TypeId owner = FindOwner(type, info.name);
+    if (owner != type)
+    {
+        throw VirtError("option --" + name + " names an attribute that " + type.GetName() +
+                        " inherits; write --" + owner.GetName() + "::" + info.name + "=" + value);
     }
     CheckValue(name, value, info.checker);
 }

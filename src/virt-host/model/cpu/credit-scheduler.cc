@@ -10,6 +10,7 @@
 
 #include "ns3/assert.h"
 
+#include <sstream>
 #include <utility>
 
 namespace ns3
@@ -21,8 +22,12 @@ CreditScheduler::Attach(SchedulerHost* host)
     CheckNotAttached("Attach()");
     if (m_accountingPeriod.GetTimeStep() % m_tickPeriod.GetTimeStep() != 0)
     {
-        throw VirtError("CreditScheduler::AccountingPeriod must be a multiple of TickPeriod, as "
-                        "accounting happens at a tick");
+        std::ostringstream text;
+        text << "CreditScheduler::AccountingPeriod is " << m_accountingPeriod.As(Time::MS)
+             << " and TickPeriod " << m_tickPeriod.As(Time::MS)
+             << ": the first must be a multiple of the second, as accounting happens at a tick; "
+                "Xen's values are 30 and 10 ms";
+        throw VirtError(text.str());
     }
     m_host = host;
     const uint32_t n = host->GetNPcpus();

@@ -12,6 +12,7 @@
 #include "ns3/virt-error.h"
 
 #include <limits>
+#include <sstream>
 
 namespace ns3
 {
@@ -179,7 +180,10 @@ Dom0Bridge::SetAgeing(Time ageing)
 {
     if (!ageing.IsStrictlyPositive())
     {
-        throw VirtError("Attribute Ageing of Dom0Bridge must be above zero; 300s is the default");
+        std::ostringstream text;
+        text << "Attribute Ageing of Dom0Bridge is " << ageing.As(Time::S)
+             << ": it must be above zero; 300s is the default";
+        throw VirtError(text.str());
     }
     m_table.SetAgeing(ageing);
 }

@@ -13,6 +13,9 @@
 #include "ns3/super-segment.h"
 #include "ns3/virt-error.h"
 
+#include <algorithm>
+#include <sstream>
+
 namespace ns3
 {
 
@@ -37,7 +40,8 @@ NetbackDevice::SendFrame(const EthernetFrame& frame)
         return DropTx(frame.packet,
                       m_state == VifState::GONE ? DropReason::VIF_GONE : DropReason::LINK_DOWN);
     }
-    if (!m_scatterGather && IsSuperSegment(frame.packet))
+    if (IsSuperSegment(frame.packet) &&
+        (!m_scatterGather || GetRingSlots(frame.packet) > GetRxReserve()))
     {
         return SendSegments(frame);
     }
@@ -75,7 +79,8 @@ uint32_t
 NetbackDevice::GetRxReserve() const
 {
     constexpr uint32_t PAGE = 4096;
-    return m_scatterGather ? m_rxReserve : (GetMtu() + PAGE - 1) / PAGE;
+    const uint32_t ofFrame = (GetMtu() + PAGE - 1) / PAGE;
+    return m_scatterGather ? std::max(m_rxReserve, ofFrame) : ofFrame;
 }
 
 bool
@@ -194,8 +199,10 @@ NetbackDevice::SetRestartDelay(Time delay)
 {
     if (!delay.IsStrictlyPositive())
     {
-        throw VirtError("Attribute RestartDelay of NetbackDevice must be above zero; 500ms is the "
-                        "default");
+        std::ostringstream text;
+        text << "Attribute RestartDelay of NetbackDevice is " << delay.As(Time::MS)
+             << ": it must be above zero; 500ms is the default";
+        throw VirtError(text.str());
     }
     m_restartDelay = delay;
 }

@@ -53,8 +53,9 @@ NetbackDevice::GetTypeId()
                 MakeBooleanChecker())
             .AddAttribute(
                 "RxReserve",
-                "Receive buffers that the largest packet may need (published: 20, which "
-                "is a header, extra information and 18 fragments).",
+                "Receive buffers that the largest packet may need; super-segments that need more "
+                "are cut apart first (published: 20, which is a header, extra information and 18 "
+                "fragments).",
                 UintegerValue(20),
                 MakeUintegerAccessor(&NetbackDevice::m_rxReserve),
                 MakeCountChecker("ns3::NetbackDevice::RxReserve", 1, 32768, "20 is published"))

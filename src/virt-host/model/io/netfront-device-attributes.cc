@@ -22,18 +22,22 @@ namespace ns3
 namespace
 {
 
+/// Most slots of a ring: more is a slip of the pen.
+constexpr uint32_t MAX_RING = 32768;
+
 /**
  * \param name an attribute of NetfrontDevice
  * \param size its value
- * \throws VirtError unless it is a power of two
+ * \throws VirtError unless it is a power of two and not above MAX_RING
  */
 void
 CheckRingSize(const std::string& name, uint32_t size)
 {
-    if (size == 0 || (size & (size - 1)) != 0)
+    if (size == 0 || size > MAX_RING || (size & (size - 1)) != 0)
     {
         throw VirtError("Attribute " + name + " of NetfrontDevice is " + std::to_string(size) +
-                        ": it must be a power of two; 256 is what one page holds");
+                        ": it must be a power of two up to " + std::to_string(MAX_RING) +
+                        "; 256 is what one page holds");
     }
 }
 
@@ -54,7 +58,8 @@ NetfrontDevice::GetTypeId()
                           MakePointerAccessor(&NetfrontDevice::GetConnection),
                           MakePointerChecker<VifConnection>())
             .AddAttribute("TxRingSize",
-                          "Slots of the transmit ring, a power of two (published: 256, one page of "
+                          "Slots of the transmit ring, a power of two up to 32768 (published: 256, "
+                          "one page of "
                           "12-byte entries).",
                           UintegerValue(256),
                           MakeUintegerAccessor(&NetfrontDevice::SetTxRingSize,
@@ -68,7 +73,8 @@ NetfrontDevice::GetTypeId()
                                                &NetfrontDevice::GetTxUsableSlots),
                           MakeUintegerChecker<uint32_t>())
             .AddAttribute("RxRingSize",
-                          "Slots of the receive ring, a power of two (published: 256, one page of "
+                          "Slots of the receive ring, a power of two up to 32768 (published: 256, "
+                          "one page of "
                           "8-byte entries).",
                           UintegerValue(256),
                           MakeUintegerAccessor(&NetfrontDevice::SetRxRingSize,

@@ -13,6 +13,8 @@
 #include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
 
+#include <sstream>
+
 namespace ns3
 {
 
@@ -143,8 +145,10 @@ EthernetNetDevice::SetInterruptDelay(Time delay)
 {
     if (delay.IsStrictlyNegative())
     {
-        throw VirtError("Attribute InterruptDelay of EthernetNetDevice is negative: 0 raises an "
-                        "interrupt at once, 20us is the default");
+        std::ostringstream text;
+        text << "Attribute InterruptDelay of EthernetNetDevice is " << delay.As(Time::US)
+             << ": it must not be negative; 0 raises an interrupt at once, 20us is the default";
+        throw VirtError(text.str());
     }
     m_interrupts.SetDelay(delay);
 }

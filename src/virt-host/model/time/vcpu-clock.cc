@@ -8,6 +8,7 @@
 
 #include "tick-rate.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/boolean.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
@@ -30,7 +31,10 @@ VcpuClock::GetTypeId()
                           "2.6.18-xen configurations; assumed for the vFlood testbed).",
                           UintegerValue(100),
                           MakeUintegerAccessor(&VcpuClock::SetHz, &VcpuClock::GetHz),
-                          MakeUintegerChecker<uint32_t>())
+                          MakeCountChecker("ns3::VcpuClock::Hz",
+                                           1,
+                                           10000,
+                                           "Linux kernels use 100, 250 or 1000"))
             .AddAttribute("Tickless",
                           "Whether the guest's timers expire exactly, as high-resolution timers "
                           "do, instead of at ticks, as on Linux' timer wheel (assumed: exactly).",

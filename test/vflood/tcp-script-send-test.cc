@@ -70,6 +70,35 @@ TEST(TcpScript, TsoAwareGrowth)
     )");
 }
 
+// RFC 6675 NextSeg rule 2: new data only if the receiver's window allows a byte of it. Here it is used
+// up to the last byte when a recovery leaves room in the congestion window.
+TEST(TcpScript, RecoveryWithTheReceiversWindowUsedUp)
+{
+    TcpScript script("linux-2.6.18");
+    script.Internet().SetSocketAttribute("InitialCwnd", UintegerValue(10));
+    script.Run(R"(
+        0   open win 6000
+        10  write 20000
+        10  > 1:1001
+        10  > 1001:2001
+        10  > 2001:3001
+        10  > 3001:4001
+        10  > 4001:5001
+        10  > 5001:6001
+        20  < ack 1 win 6000 sack 1001:2001
+        21  < ack 1 win 6000 sack 1001:3001
+        22  < ack 1 win 6000 sack 1001:4001
+        22  > 1:1001
+        23  < ack 1 win 6000 sack 1001:5001
+        24  < ack 6001 win 6000
+        24  > 6001:7001
+        24  > 7001:8001
+        24  > 8001:9001
+        24  > 9001:10001
+        24  > 10001:11001
+    )");
+}
+
 // RFC 2861, Linux tcp_cwnd_restart: after a pause of more than an RTO, down to the initial window.
 TEST(TcpScript, RestartAfterIdle)
 {

@@ -110,6 +110,13 @@ GuestTcpSocket::GetBufferWindow() const
     return IsFlooding() ? FloodWindow() : m_rWnd.Get();
 }
 
+uint32_t
+GuestTcpSocket::GetNextSegWindow() const
+{
+    const uint32_t window = GetBufferWindow();
+    return window > 0 && window == GetOutstanding() ? window - 1 : window;
+}
+
 void
 GuestTcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& to)
 {

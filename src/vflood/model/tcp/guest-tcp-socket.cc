@@ -64,7 +64,7 @@ GuestTcpSocket::~GuestTcpSocket()
 void
 GuestTcpSocket::Attach()
 {
-    m_txBuffer->SetRWndCallback(MakeCallback(&GuestTcpSocket::GetBufferWindow, this));
+    m_txBuffer->SetRWndCallback(MakeCallback(&GuestTcpSocket::GetNextSegWindow, this));
     m_state.ConnectWithoutContext(MakeCallback(&GuestTcpSocket::OnTcpState, this));
 }
 

@@ -204,9 +204,15 @@ class GuestTcpSocket : public TcpSocketBase
     uint32_t FloodWindow() const;
 
     /**
-     * \return the receiver's window as the transmission buffer is to see it, bytes
+     * \return the receiver's window, or what floods instead, bytes
      */
     uint32_t GetBufferWindow() const;
+
+    /**
+     * \return the same as ns-3's transmission buffer is to see it: if it is used up to the last
+     * byte the buffer would propose a segment of no bytes, on which TcpSocketBase crashes
+     */
+    uint32_t GetNextSegWindow() const;
 
     /// The policy's window may have opened.
     void OnKick();

@@ -50,12 +50,12 @@ TEST(DelayedAck, QuickAcksAtTheStart)
         for (uint32_t i = 0; i < quick; ++i)
         {
             policy.Received(MSS, Ms(100 * i), Seconds(3), window);
-            EXPECT_TRUE(policy.IsDueNow(MSS)) << window;
+            EXPECT_TRUE(policy.IsDueNow(MSS, true)) << window;
             policy.Sent();
         }
         policy.Received(MSS, Ms(5000), Seconds(30), window);
-        EXPECT_FALSE(policy.IsDueNow(MSS)) << window;
-        EXPECT_TRUE(policy.IsDueNow(MSS + 1)) << window;
+        EXPECT_FALSE(policy.IsDueNow(MSS, true)) << window;
+        EXPECT_TRUE(policy.IsDueNow(MSS + 1, true)) << window;
     }
 }
 
@@ -65,19 +65,19 @@ TEST(DelayedAck, QuickModeReturns)
     policy.Received(MSS, Ms(0), RTO, 4000);
     policy.Sent();
     policy.Sent();
-    EXPECT_FALSE(policy.IsDueNow(MSS));
+    EXPECT_FALSE(policy.IsDueNow(MSS, true));
     policy.WindowGrew();
-    EXPECT_TRUE(policy.IsDueNow(MSS));
+    EXPECT_TRUE(policy.IsDueNow(MSS, true));
     policy.Sent();
-    EXPECT_FALSE(policy.IsDueNow(MSS));
+    EXPECT_FALSE(policy.IsDueNow(MSS, true));
     policy.EnterQuick(4000); // a duplicate
-    EXPECT_TRUE(policy.IsDueNow(MSS));
+    EXPECT_TRUE(policy.IsDueNow(MSS, true));
     policy.Sent();
     policy.Sent();
     policy.Received(MSS, Ms(1000), RTO, 4000); // after a gap longer than the RTO
-    EXPECT_TRUE(policy.IsDueNow(MSS));
+    EXPECT_TRUE(policy.IsDueNow(MSS, true));
     policy.DataSent(Ms(1001)); // the application answers
-    EXPECT_FALSE(policy.IsDueNow(MSS));
+    EXPECT_FALSE(policy.IsDueNow(MSS, true));
 }
 
 TEST(DelayedAck, NoQuickModeIfTurnedOff)
@@ -86,7 +86,7 @@ TEST(DelayedAck, NoQuickModeIfTurnedOff)
     policy.Received(MSS, Ms(0), RTO, 90000);
     policy.WindowGrew();
     policy.EnterQuick(90000);
-    EXPECT_FALSE(policy.IsDueNow(MSS));
+    EXPECT_FALSE(policy.IsDueNow(MSS, true));
 }
 
 // The delay follows the gaps, between 40 ms and its bounds.
@@ -113,22 +113,38 @@ TEST(DelayedAck, TheDelay)
     EXPECT_EQ(policy.GetDelay(Time()), Ms(200));
 }
 
+// Linux __tcp_ack_snd_check: not if the window would shrink; tcp_cleanup_rbuf does it then.
+TEST(DelayedAck, AWindowThatShrinksIsLeftToTheReader)
+{
+    DelayedAck policy = Receiver(16);
+    policy.Received(MSS, Ms(0), RTO, 4000);
+    EXPECT_TRUE(policy.IsDueNow(1, false)); // quick mode does not ask
+    policy.Sent();
+    policy.Sent();
+    policy.Received(MSS, Ms(1), RTO, 4000);
+    EXPECT_TRUE(policy.IsDueNow(MSS + 1, true));
+    EXPECT_FALSE(policy.IsDueNow(40 * MSS, false));
+    EXPECT_FALSE(policy.IsDueAfterRead(MSS, true));
+    EXPECT_TRUE(policy.IsDueAfterRead(MSS + 1, false));
+}
+
 TEST(DelayedAck, AfterReading)
 {
     DelayedAck policy = Receiver(0);
     policy.Received(MSS, Ms(0), RTO, 4000);
-    EXPECT_FALSE(policy.IsDueAfterRead());
+    EXPECT_FALSE(policy.IsDueAfterRead(MSS, true));
     policy.Received(10, Ms(1), RTO, 4000);
-    EXPECT_TRUE(policy.IsDueAfterRead());
+    EXPECT_TRUE(policy.IsDueAfterRead(10, true));
+    EXPECT_FALSE(policy.IsDueAfterRead(10, false)); // something is left
     policy.DataSent(Ms(2));
-    EXPECT_FALSE(policy.IsDueAfterRead());
+    EXPECT_FALSE(policy.IsDueAfterRead(10, true));
     policy.Received(10, Ms(3), RTO, 4000);
-    EXPECT_TRUE(policy.IsDueAfterRead()); // two short ones
+    EXPECT_TRUE(policy.IsDueAfterRead(20, true)); // two short ones
     policy.Sent();
-    EXPECT_FALSE(policy.IsDueAfterRead());
+    EXPECT_FALSE(policy.IsDueAfterRead(20, true));
     policy.Expired(RTO); // no answer within the delay: not interactive any more
     policy.Received(10, Ms(99), RTO, 4000);
-    EXPECT_TRUE(policy.IsDueAfterRead());
+    EXPECT_TRUE(policy.IsDueAfterRead(10, true));
 }
 
 TEST(ReceiveWindow, OpensByTwoSegmentsPerFullOne)
@@ -150,11 +166,30 @@ TEST(ReceiveWindow, TheRightEdgeStays)
 {
     ReceiveWindow window;
     window.Setup(4, MSS);
-    window.Offered(SequenceNumber32(9000));
-    window.Offered(SequenceNumber32(8000));
+    window.Offered(SequenceNumber32(1000), 8000);
+    window.Offered(SequenceNumber32(2000), 6000);
     EXPECT_EQ(window.GetOffered(SequenceNumber32(2000)), 7000U);
     EXPECT_EQ(window.Select(SequenceNumber32(2000), 8000, 1), 7000U);
     EXPECT_EQ(window.GetOffered(SequenceNumber32(9500)), 0U);
+}
+
+// Linux __tcp_select_window against the window of the last ACK.
+TEST(ReceiveWindow, KeptUnlessUnreadDataTakesOfIt)
+{
+    ReceiveWindow window;
+    window.Setup(4, MSS);
+    window.Offered(SequenceNumber32(1), 4000);
+    EXPECT_TRUE(window.IsKept(65000, 1));
+    EXPECT_TRUE(window.IsKept(4000, 1));
+    EXPECT_FALSE(window.IsKept(3999, 1));
+    EXPECT_TRUE(window.IsKept(3999, 4)); // rounded up
+    window.Arrived(MSS, 65000);
+    EXPECT_TRUE(window.IsKept(5000, 1)); // 6000 may be offered now
+    window.Setup(0, MSS);
+    EXPECT_TRUE(window.IsKept(1, 1)); // nothing was offered yet
+    window.Offered(SequenceNumber32(1), 65000);
+    EXPECT_TRUE(window.IsKept(65000, 1));
+    EXPECT_FALSE(window.IsKept(64000, 1));
 }
 
 TEST(ReceiveWindow, TheWholeBufferIfTurnedOff)

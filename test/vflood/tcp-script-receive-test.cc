@@ -92,6 +92,44 @@ TEST(TcpScript, DelayedAck)
     )");
 }
 
+// Linux __tcp_ack_snd_check: no ACK for two segments while the buffer, offered as a whole, fills
+// up; tcp_cleanup_rbuf: one ACK for all of it when the application reads.
+TEST(TcpScript, OneAckWhenTheApplicationReads)
+{
+    TcpScript script("linux-2.6.32");
+    NoQuickAcks(script);
+    script.Run(ACCEPTED_OPEN + R"(
+        5   read off
+        10  < 1:1001 ack 1
+        11  < 1001:2001 ack 1
+        11  > ack 2001            # more than the SYN offered
+        12  < 2001:3001 ack 1
+        13  < 3001:4001 ack 1
+        14  < 4001:5001 ack 1
+        20  read on
+        20  > ack 5001
+        21  read off
+        30  < 5001:6001 ack 1
+        70  > ack 6001            # nobody reads: the delay ends
+        70  = DelayedACKs 1
+    )");
+}
+
+// The same segments to a reader that is always there.
+TEST(TcpScript, AnAckPerTwoSegmentsIfTheApplicationReadsAtOnce)
+{
+    TcpScript script("linux-2.6.32");
+    NoQuickAcks(script);
+    script.Run(ACCEPTED_OPEN + R"(
+        10  < 1:1001 ack 1
+        11  < 1001:2001 ack 1
+        11  > ack 2001
+        12  < 2001:3001 ack 1
+        13  < 3001:4001 ack 1
+        13  > ack 4001
+    )");
+}
+
 // Linux tcp_cleanup_rbuf: a short segment is acknowledged once it is read, unless the application
 // talks back; then the ACK rides on its answer.
 TEST(TcpScript, ShortSegments)

@@ -293,3 +293,33 @@ TEST(TcpScript, TimeoutInDisorder)
         211 = TCPTimeouts 0 TCPSackFailures 1
     )");
 }
+
+// Linux 2.6.32 tcp_tso_should_defer: with offload, room for a third of the window is waited for;
+// what is handed down at once counts once.
+TEST(TcpScript, OffloadWaitsForAThirdOfTheWindow)
+{
+    TcpScript script("linux-2.6.32");
+    script.Internet().SetTcpAttribute("TsoDeferral", BooleanValue(true));
+    script.Internet().SetSocketAttribute("InitialCwnd", UintegerValue(9));
+    script.Run(R"(
+        0   open win 60000
+        10  write 30000
+        10  > 1:1001 ack 1
+        10  > 1001:2001
+        10  > 2001:3001
+        10  > 3001:4001
+        10  > 4001:5001
+        10  > 5001:6001
+        10  > 6001:7001
+        10  > 7001:8001
+        10  > 8001:9001
+        10  = OutBursts 1
+        20  < ack 1001            # the window is 10: 2 of it
+        21  < ack 2001            # 11: 4 of it
+        21  > 9001:10001
+        21  > 10001:11001
+        21  > 11001:12001
+        21  > 12001:13001
+        21  = OutBursts 2
+    )");
+}

@@ -70,15 +70,16 @@ DelayedAck::WindowGrew()
 }
 
 bool
-DelayedAck::IsDueNow(uint32_t unacknowledged) const
+DelayedAck::IsDueNow(uint32_t unacknowledged, bool windowKept) const
 {
-    return unacknowledged > m_config.segmentSize || (m_quick > 0 && !m_interactive);
+    return (unacknowledged > m_config.segmentSize && windowKept) || (m_quick > 0 && !m_interactive);
 }
 
 bool
-DelayedAck::IsDueAfterRead() const
+DelayedAck::IsDueAfterRead(uint32_t unacknowledged, bool all) const
 {
-    return m_short > 1 || (m_short == 1 && !m_interactive);
+    return unacknowledged > m_config.segmentSize ||
+           (all && (m_short > 1 || (m_short == 1 && !m_interactive)));
 }
 
 Time

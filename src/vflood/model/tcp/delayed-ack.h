@@ -20,7 +20,9 @@ namespace ns3
  * \brief When a receiver acknowledges, as Linux decides it.
  *
  * Published (Linux 2.6.18 and 2.6.32 source). An ACK is sent at once when more than one full
- * segment is unacknowledged, out of order, or while in quick mode; otherwise it is delayed.
+ * segment is unacknowledged and the window would not shrink, out of order, or while in quick mode;
+ * otherwise it is delayed. A window shrinks while data waits to be read in a buffer that is offered
+ * as a whole: then the reader acknowledges, however much came in meanwhile (3).
  * 1. Quick mode: window / (2 segments) ACKs, at least 2, at most 16, at the start, after
  *    duplicates, and after a gap longer than the RTO; whenever the window grew, one more. Not
  *    while the connection is interactive (the application answers within the delay).
@@ -28,8 +30,9 @@ namespace ns3
  *    it plus the gap up to itself; never more than the RTO. It is bounded by 200 ms if interactive
  *    or pushed, by 500 ms otherwise, and by SRTT, all this never below 40 ms; doubled, at most to
  *    the RTO, when an ACK had to wait for the timer.
- * 3. When the application has read everything, what is unacknowledged goes out at once if a short
- *    segment was in it and the connection is not interactive, or if there were two.
+ * 3. When the application has read, an ACK is sent at once if more than one full segment is
+ *    unacknowledged; if it has read everything, also if a short segment was in it and the
+ * connection is not interactive, or if there were two short ones.
  */
 class DelayedAck
 {
@@ -70,14 +73,17 @@ class DelayedAck
 
     /**
      * \param unacknowledged bytes not acknowledged
+     * \param windowKept whether the ACK would offer as large a window as the last one
      * \return whether to acknowledge at once
      */
-    bool IsDueNow(uint32_t unacknowledged) const;
+    bool IsDueNow(uint32_t unacknowledged, bool windowKept) const;
 
     /**
-     * \return whether to acknowledge now that the application has read everything
+     * \param unacknowledged bytes not acknowledged
+     * \param all whether nothing is left to read
+     * \return whether to acknowledge now that the application has read
      */
-    bool IsDueAfterRead() const;
+    bool IsDueAfterRead(uint32_t unacknowledged, bool all) const;
 
     /**
      * \param srtt smoothed round trip time, 0 if unknown

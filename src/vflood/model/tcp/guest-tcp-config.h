@@ -54,6 +54,8 @@ struct GuestTcpConfig
     bool eifelUndo{true};              //!< attribute EifelUndo
     bool dsack{true};                  //!< attribute Dsack
     uint32_t maxBurst{3};              //!< attribute MaxBurst
+    uint32_t tsoDeferral{0};           //!< attribute TsoDivisor, if attribute TsoDeferral is true
+    Time jiffy{MilliSeconds(10)};      //!< length of a jiffy
     Time maxRto{Seconds(120)};         //!< attribute MaxRto
     RttClock rttClock{JIFFIES};        //!< attribute RttClock
 };

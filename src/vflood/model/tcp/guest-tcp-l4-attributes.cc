@@ -90,6 +90,12 @@ GuestTcpL4Protocol::AddKernelAttributes(TypeId tid)
                       UintegerValue(0),
                       MakeUintegerAccessor(&GuestTcpL4Protocol::m_tsoDivisor),
                       MakeUintegerChecker<uint32_t>())
+        .AddAttribute("TsoDeferral",
+                      "Wait for room for a burst of that part of the window (published: Linux 2.6 "
+                      "where the device has segmentation offload; set it where netfront's Tso is)",
+                      BooleanValue(false),
+                      MakeBooleanAccessor(&GuestTcpL4Protocol::m_tsoDeferral),
+                      MakeBooleanChecker())
         .AddAttribute("Frto",
                       "How a timeout is found spurious (RFC 5682; published: Off in 2.6.18, Sack "
                       "in 2.6.32)",
@@ -154,6 +160,8 @@ GuestTcpL4Protocol::MakeConfig() const
     config.eifelUndo = m_eifelUndo;
     config.dsack = m_dsack;
     config.maxBurst = m_maxBurst;
+    config.tsoDeferral = m_tsoDeferral ? m_tsoDivisor : 0;
+    config.jiffy = GetJiffy();
     config.maxRto = m_maxRto;
     config.rttClock = m_rttClock;
     return config;

@@ -83,10 +83,15 @@ GuestTcpL4Protocol::CreateEstimator() const
                         "ns3::LinuxRttEstimator, which its sockets need; leave it as it is, or use "
                         "InternetStackHelper for a node with ns-3's own TCP");
     }
-    Ptr<GuestClock> clock = m_guest->GetObject<GuestClock>();
-    const Time jiffy = clock ? clock->GetJiffy() : m_jiffy;
-    estimator->SetTick(m_rttClock == GuestTcpConfig::JIFFIES ? jiffy : MicroSeconds(1));
+    estimator->SetTick(m_rttClock == GuestTcpConfig::JIFFIES ? GetJiffy() : MicroSeconds(1));
     return estimator;
+}
+
+Time
+GuestTcpL4Protocol::GetJiffy() const
+{
+    Ptr<GuestClock> clock = m_guest->GetObject<GuestClock>();
+    return clock ? clock->GetJiffy() : m_jiffy;
 }
 
 Ptr<TcpCongestionOps>

@@ -99,6 +99,11 @@ class GuestTcpL4Protocol : public TcpL4Protocol
      */
     GuestTcpConfig MakeConfig() const;
 
+    /**
+     * \return length of a jiffy: of the node's clock, or attribute JiffyLength
+     */
+    Time GetJiffy() const;
+
     Ptr<Node> m_guest;                          //!< the node
     ObjectFactory m_sockets;                    //!< makes sockets with their attributes
     uint32_t m_quickAcks;                       //!< attribute QuickAcks
@@ -116,6 +121,7 @@ class GuestTcpL4Protocol : public TcpL4Protocol
     Time m_jiffy;                               //!< attribute JiffyLength
     bool m_growIfLimited;                       //!< attribute GrowOnlyIfLimited
     uint32_t m_tsoDivisor;                      //!< attribute TsoDivisor
+    bool m_tsoDeferral;                         //!< attribute TsoDeferral
     Ptr<RetransmitTimerPolicy> m_timers;        //!< may doubt timers, or null
     std::shared_ptr<GuestSocketList> m_created; //!< the sockets
 };

@@ -101,7 +101,8 @@ uint32_t
 GuestTcpSocket::AvailableWindow() const
 {
     // RFC 5682: nothing but the head and two new segments is sent until the verdict.
-    return m_frto.IsActive() ? 0 : TcpSocketBase::AvailableWindow();
+    const uint32_t allowed = m_frto.IsActive() ? 0 : TcpSocketBase::AvailableWindow();
+    return allowed > 0 && IsDeferred(allowed) ? 0 : allowed;
 }
 
 uint32_t

@@ -7,6 +7,7 @@
 #include "guest-tcp-socket.h"
 
 #include "ns3/simulator.h"
+#include "ns3/tcp-congestion-ops.h"
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-rx-buffer.h"
 
@@ -71,7 +72,7 @@ GuestTcpSocket::AdvertisedWindowSize(bool scale) const
         const_cast<GuestTcpSocket*>(this)->m_advWnd = window; // a trace source, as in the base
     }
     const uint32_t field = std::min<uint32_t>(window >> shift, m_maxWinSize);
-    m_window.Offered(next + (field << shift));
+    m_window.Offered(next, field << shift);
     return static_cast<uint16_t>(field);
 }
 
@@ -91,9 +92,7 @@ GuestTcpSocket::ReceivedData(Ptr<Packet> packet, const TcpHeader& header)
         {
             m_delayed.WindowGrew();
         }
-        const int32_t unacknowledged = header.GetSequenceNumber() + length - m_highTxAck;
-        const bool now = m_delayed.IsDueNow(std::max(0, unacknowledged));
-        m_delAckMaxCount = now ? 1 : std::numeric_limits<uint32_t>::max();
+        m_delAckMaxCount = std::numeric_limits<uint32_t>::max(); // AfterData() decides
         m_delAckTimeout = m_delayed.GetDelay(Rtt().GetSrtt());
     }
     else if (m_fixedQuick > 0)
@@ -101,13 +100,29 @@ GuestTcpSocket::ReceivedData(Ptr<Packet> packet, const TcpHeader& header)
         --m_fixedQuick;
         m_delAckMaxCount = 1;
     }
-    m_readAll = false;
+    m_read = false;
     m_receiving = true;
     TcpSocketBase::ReceivedData(packet, header);
     m_receiving = false;
     AfterData(waited);
     m_delAckMaxCount = most;
     m_delAckTimeout = least;
+}
+
+uint32_t
+GuestTcpSocket::GetUnacknowledged() const
+{
+    const int32_t bytes = m_tcb->m_rxBuffer->NextRxSequence() - m_highTxAck;
+    return static_cast<uint32_t>(std::max(0, bytes));
+}
+
+void
+GuestTcpSocket::AcknowledgeNow()
+{
+    const auto ecn = m_tcb->m_ecnState.Get();
+    const bool echo = ecn == TcpSocketState::ECN_CE_RCVD || ecn == TcpSocketState::ECN_SENDING_ECE;
+    m_congestionControl->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_NON_DELAYED_ACK);
+    SendEmptyPacket(echo ? TcpHeader::ACK | TcpHeader::ECE : TcpHeader::ACK);
 }
 
 void
@@ -128,9 +143,12 @@ GuestTcpSocket::AfterData(bool waited)
         return;
     }
     const Time left = Simulator::GetDelayLeft(m_delAckEvent);
-    if ((m_readAll && m_delayed.IsDueAfterRead()) || (waited && left <= m_delAckTimeout / 4))
+    const bool kept = m_window.IsKept(GetReceiveSpace(), 1U << m_rcvWindShift);
+    if (m_delayed.IsDueNow(GetUnacknowledged(), kept) ||
+        (m_read && m_delayed.IsDueAfterRead(GetUnacknowledged(), GetRxAvailable() == 0)) ||
+        (waited && left <= m_delAckTimeout / 4))
     {
-        SendEmptyPacket(TcpHeader::ACK);
+        AcknowledgeNow();
     }
     else if (m_delAckTimeout < left)
     {
@@ -153,10 +171,7 @@ GuestTcpSocket::Recv(uint32_t maxSize, uint32_t flags)
 void
 GuestTcpSocket::AfterRead()
 {
-    if (GetRxAvailable() == 0)
-    {
-        m_readAll = true;
-    }
+    m_read = true;
     if (m_receiving || m_tcb->m_rxBuffer->GotFin() || !m_endPoint)
     {
         return;
@@ -166,11 +181,11 @@ GuestTcpSocket::AfterRead()
     const uint32_t possible = m_window.Select(next, GetReceiveSpace(), 1);
     // Linux: what the peer may send has at least doubled, and is not most of the buffer anyway.
     const bool opened = 2 * offered <= GetRcvBufSize() && possible > 0 && possible >= 2 * offered;
-    const bool due =
-        m_config.adaptiveDelay && !m_delAckEvent.IsExpired() && m_delayed.IsDueAfterRead();
-    if (opened || (m_readAll && due))
+    const bool due = m_config.adaptiveDelay && !m_delAckEvent.IsExpired() &&
+                     m_delayed.IsDueAfterRead(GetUnacknowledged(), GetRxAvailable() == 0);
+    if (opened || due)
     {
-        SendEmptyPacket(TcpHeader::ACK);
+        AcknowledgeNow();
     }
 }
 

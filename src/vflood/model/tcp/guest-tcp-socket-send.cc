@@ -14,6 +14,7 @@
 #include "ns3/tcp-option-sack.h"
 #include "ns3/tcp-option-ts.h"
 #include "ns3/tcp-rx-buffer.h"
+#include "ns3/tcp-tx-buffer.h"
 
 #include <algorithm>
 
@@ -38,6 +39,11 @@ GuestTcpSocket::SendDataPacket(SequenceNumber32 seq, uint32_t maxSize, bool with
     {
         m_rWnd = real;
     }
+    if (!again)
+    {
+        CountBurst(sent);
+    }
+    m_burst -= std::min(m_burst, sent);
     m_lastSent = Simulator::Now();
     m_hasSent = true;
     m_delayed.DataSent(m_lastSent);
@@ -51,6 +57,38 @@ GuestTcpSocket::SendDataPacket(SequenceNumber32 seq, uint32_t maxSize, bool with
         NoteAckSent();
     }
     return sent;
+}
+
+void
+GuestTcpSocket::CountBurst(uint32_t sent)
+{
+    constexpr uint32_t MOST = 65536 - 60 - 60; // IP packet without its longest headers
+    if (!m_hasSent || m_lastSent != Simulator::Now() || m_outBurst + sent > MOST)
+    {
+        m_outBurst = 0;
+        Count(&TcpCounters::OutBursts);
+    }
+    m_outBurst += sent;
+}
+
+bool
+GuestTcpSocket::IsDeferred(uint32_t allowed) const
+{
+    if (m_config.tsoDeferral == 0 || IsFlooding() ||
+        (m_burst >= m_tcb->m_segmentSize && m_burstTime == Simulator::Now()))
+    {
+        return false;
+    }
+    const bool wait =
+        m_deferral.IsDeferred({allowed,
+                               Window(),
+                               m_txBuffer->SizeFromSequence(m_tcb->m_highTxMark),
+                               m_tcb->m_segmentSize,
+                               m_tcb->m_congState == TcpSocketState::CA_OPEN,
+                               Simulator::Now().GetTimeStep() / m_config.jiffy.GetTimeStep()});
+    m_burst = wait ? 0 : allowed;
+    m_burstTime = Simulator::Now();
+    return wait;
 }
 
 void

@@ -90,6 +90,7 @@ GuestTcpSocket::Open()
     m_delayed.Setup(
         {m_config.quickAcks, m_delAckTimeout, m_config.mostDelay, m_tcb->m_segmentSize});
     m_fixedQuick = m_config.quickAcks;
+    m_deferral.Setup(m_config.tsoDeferral);
     Rtt().SetLimits(m_minRto, m_cnTimeout, m_config.maxRto);
     // TcpSocketBase puts its floors under what the estimator says: none of them above it.
     m_clockGranularity = m_minRto;

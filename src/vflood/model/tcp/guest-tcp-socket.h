@@ -19,6 +19,7 @@
 #include "send-window-policy.h"
 #include "tcp-compat.h"
 #include "tcp-counters.h"
+#include "tso-deferral.h"
 
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-interface.h"
@@ -233,6 +234,19 @@ class GuestTcpSocket : public TcpSocketBase
 
     // Sending: guest-tcp-socket-send.cc
 
+    /**
+     * \param allowed bytes that the windows allow
+     * \return whether to wait until they allow more
+     */
+    bool IsDeferred(uint32_t allowed) const;
+
+    /**
+     * New data is sent: count what Linux hands down at once.
+     *
+     * \param sent payload, bytes
+     */
+    void CountBurst(uint32_t sent);
+
     /// Shrink the window if the connection paused.
     void RestartAfterIdle();
 
@@ -381,6 +395,14 @@ class GuestTcpSocket : public TcpSocketBase
     uint32_t GetReceiveSpace() const;
 
     /**
+     * \return bytes received in order that no ACK has acknowledged
+     */
+    uint32_t GetUnacknowledged() const;
+
+    /// Send an ACK, not a delayed one.
+    void AcknowledgeNow();
+
+    /**
      * Data was received and the base class did not acknowledge it.
      *
      * \param waited a delayed ACK was due before it came
@@ -412,6 +434,10 @@ class GuestTcpSocket : public TcpSocketBase
     uint32_t m_windowBefore{0};       //!< congestion window before the ACK at hand, bytes
     uint32_t m_windowAtTimeout{0};    //!< congestion window before the timeout, bytes
     AckView m_view;                   //!< the ACK at hand
+    uint32_t m_outBurst{0};           //!< bytes of the present burst
+    mutable TsoDeferral m_deferral;   //!< whether to wait for room
+    mutable Time m_burstTime;         //!< when it was last decided not to
+    mutable uint32_t m_burst{0};      //!< bytes then allowed at once and not sent yet
     uint32_t m_lastWindow{0};         //!< window in the last ACK, bytes
     SequenceNumber32 m_sackedUpTo{0}; //!< end of the highest SACK block seen
 
@@ -420,7 +446,7 @@ class GuestTcpSocket : public TcpSocketBase
     uint32_t m_fixedQuick{0};         //!< quick ACKs left if the delay is not adaptive
     std::optional<Block> m_duplicate; //!< received twice, to be reported
     bool m_receiving{false};          //!< in ReceivedData()
-    bool m_readAll{false};            //!< the application read everything in there
+    bool m_read{false};               //!< the application read in there
 
     TracedCallback<Time, Time> m_rttSampleTrace; //!< RttSample
 };

@@ -16,6 +16,7 @@ ReceiveWindow::Setup(uint32_t segments, uint32_t segmentSize)
 {
     m_limit = segments * segmentSize;
     m_segmentSize = segmentSize;
+    m_window = 0;
     m_hasEdge = false;
 }
 
@@ -33,15 +34,29 @@ ReceiveWindow::Arrived(uint32_t length, uint32_t free)
 uint32_t
 ReceiveWindow::Select(SequenceNumber32 next, uint32_t free, uint32_t unit) const
 {
-    const uint32_t wanted = m_limit == 0 ? free : std::min(free, m_limit);
+    const uint32_t wanted = GetWanted(free);
     const uint32_t window = m_limit == 0 ? wanted : std::max(wanted, GetOffered(next));
     const uint32_t rounded = (window + unit - 1) / unit * unit;
     return rounded <= free ? rounded : window;
 }
 
-void
-ReceiveWindow::Offered(SequenceNumber32 edge)
+uint32_t
+ReceiveWindow::GetWanted(uint32_t free) const
 {
+    return m_limit == 0 ? free : std::min(free, m_limit);
+}
+
+bool
+ReceiveWindow::IsKept(uint32_t free, uint32_t unit) const
+{
+    return (GetWanted(free) + unit - 1) / unit * unit >= m_window;
+}
+
+void
+ReceiveWindow::Offered(SequenceNumber32 next, uint32_t window)
+{
+    const SequenceNumber32 edge = next + window;
+    m_window = window;
     m_edge = m_hasEdge ? std::max(m_edge, edge) : edge;
     m_hasEdge = true;
 }

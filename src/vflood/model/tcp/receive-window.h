@@ -46,9 +46,20 @@ class ReceiveWindow
     uint32_t Select(SequenceNumber32 next, uint32_t free, uint32_t unit) const;
 
     /**
-     * \param edge right edge that was offered
+     * An ACK was sent.
+     *
+     * \param next next byte expected, as it says
+     * \param window what it offers, bytes
      */
-    void Offered(SequenceNumber32 edge);
+    void Offered(SequenceNumber32 next, uint32_t window);
+
+    /**
+     * \param free free space of the buffer, bytes
+     * \param unit what windows are rounded up to
+     * \return whether an ACK now would offer as much as the last one did: the right edge would move
+     * by as much as is acknowledged
+     */
+    bool IsKept(uint32_t free, uint32_t unit) const;
 
     /**
      * \param next next byte expected
@@ -57,7 +68,14 @@ class ReceiveWindow
     uint32_t GetOffered(SequenceNumber32 next) const;
 
   private:
+    /**
+     * \param free free space of the buffer, bytes
+     * \return bytes to offer, whatever was offered before
+     */
+    uint32_t GetWanted(uint32_t free) const;
+
     uint32_t m_limit{0};        //!< most that is offered, bytes; 0: no limit
+    uint32_t m_window{0};       //!< what the last ACK offered, bytes
     uint32_t m_segmentSize{0};  //!< bytes
     bool m_hasEdge{false};      //!< m_edge is set
     SequenceNumber32 m_edge{0}; //!< rightmost edge offered

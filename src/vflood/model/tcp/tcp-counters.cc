@@ -14,6 +14,7 @@ TcpCounters::GetAll() const
 {
     return {{"InSegs", InSegs},
             {"OutSegs", OutSegs},
+            {"OutBursts", OutBursts},
             {"RetransSegs", RetransSegs},
             {"TCPTimeouts", TCPTimeouts},
             {"TCPSackFailures", TCPSackFailures},

@@ -31,6 +31,7 @@ struct TcpCounters
 {
     uint64_t InSegs{0};              //!< segments received
     uint64_t OutSegs{0};             //!< segments sent, but for those sent again
+    uint64_t OutBursts{0};           //!< bursts of new data: up to 64 KB sent at once
     uint64_t RetransSegs{0};         //!< segments sent again
     uint64_t TCPTimeouts{0};         //!< first expiries with nothing suspicious
     uint64_t TCPSackFailures{0};     //!< first expiries after duplicate ACKs (also without SACK)

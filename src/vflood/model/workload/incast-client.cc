@@ -62,7 +62,11 @@ IncastClient::GetTypeId()
     return tid;
 }
 
-IncastClient::IncastClient() = default;
+IncastClient::IncastClient()
+    : m_process([this]() { ReadAll(); })
+{
+}
+
 IncastClient::~IncastClient() = default;
 
 void
@@ -167,23 +171,36 @@ IncastClient::StartRound()
 }
 
 void
-IncastClient::OnRead(Ptr<Socket> socket)
+IncastClient::OnRead(Ptr<Socket> /* socket */)
 {
-    Server* server = Find(socket);
-    if (!server)
-    {
-        return;
-    }
-    while (Ptr<Packet> packet = socket->Recv())
+    m_process.Wake(GetNode());
+}
+
+void
+IncastClient::Read(Server& server)
+{
+    while (Ptr<Packet> packet = server.socket->Recv())
     {
         const uint32_t size = packet->GetSize();
         if (size == 0)
         {
             break;
         }
-        m_round.wrong += TransferPattern::CountWrong(packet, server->received);
+        m_round.wrong += TransferPattern::CountWrong(packet, server.received);
         m_round.bytes += size;
-        server->received += size;
+        server.received += size;
+    }
+}
+
+void
+IncastClient::ReadAll()
+{
+    for (auto& server : m_servers)
+    {
+        if (server.socket && server.socket->GetRxAvailable() > 0)
+        {
+            Read(server);
+        }
     }
     if (m_round.bytes == uint64_t(m_block) * m_servers.size() && !m_ended)
     {
@@ -210,6 +227,7 @@ void
 IncastClient::End(const std::string& error)
 {
     m_ended = true;
+    m_process.Kill();
     CloseAll();
     m_endedTrace(error);
 }

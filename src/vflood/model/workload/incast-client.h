@@ -7,6 +7,8 @@
 #ifndef INCAST_CLIENT_H
 #define INCAST_CLIENT_H
 
+#include "process.h"
+
 #include "ns3/address.h"
 #include "ns3/application.h"
 #include "ns3/ptr.h"
@@ -107,6 +109,14 @@ class IncastClient : public Application
      */
     void OnRead(Ptr<Socket> socket);
 
+    /// Read what the sockets have, in order.
+    void ReadAll();
+
+    /**
+     * \param server read what it has sent
+     */
+    void Read(Server& server);
+
     /**
      * \param socket refused, reset, timed out, or closed by the server
      */
@@ -133,6 +143,7 @@ class IncastClient : public Application
     std::vector<Server> m_servers;                   //!< in order
     std::size_t m_connected{0};                      //!< servers connected so far
     bool m_ended{false};                             //!< whether Ended has fired
+    Process m_process;                               //!< reads what has come
     IncastRound m_round;                             //!< the present round
     uint32_t m_started{0};                           //!< rounds started
     TracedCallback<const IncastRound&> m_roundTrace; //!< Round

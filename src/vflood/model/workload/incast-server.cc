@@ -10,10 +10,12 @@
 #include "workload-socket.h"
 
 #include "ns3/inet-socket-address.h"
+#include "ns3/uinteger.h"
 #include "ns3/virt-error.h"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ns3
 {
@@ -41,7 +43,11 @@ IncastServer::GetTypeId()
     return tid;
 }
 
-IncastServer::IncastServer() = default;
+IncastServer::IncastServer()
+    : m_process([this]() { Serve(); })
+{
+}
+
 IncastServer::~IncastServer() = default;
 
 void
@@ -68,16 +74,18 @@ IncastServer::StopApplication()
         m_listener->Close();
         m_listener = nullptr;
     }
-    while (!m_peers.empty())
+    for (auto& peer : m_peers)
     {
-        OnClosed(m_peers.begin()->first);
+        Close(peer);
     }
+    m_process.Kill();
 }
 
 void
 IncastServer::DoDispose()
 {
     m_listener = nullptr;
+    m_process.Kill();
     m_peers.clear();
     Application::DoDispose();
 }
@@ -85,29 +93,50 @@ IncastServer::DoDispose()
 void
 IncastServer::OnAccept(Ptr<Socket> socket, const Address& /* from */)
 {
-    m_peers[socket] = Peer();
+    m_peers.emplace_back();
+    m_peers.back().socket = socket;
     socket->SetRecvCallback(MakeCallback(&IncastServer::OnRead, this));
-    socket->SetSendCallback(MakeCallback(&IncastServer::Fill, this));
+    socket->SetSendCallback(MakeCallback(&IncastServer::OnSpace, this));
     socket->SetCloseCallbacks(MakeCallback(&IncastServer::OnClosed, this),
                               MakeCallback(&IncastServer::OnClosed, this));
 }
 
 void
-IncastServer::OnRead(Ptr<Socket> socket)
+IncastServer::OnRead(Ptr<Socket> /* socket */)
 {
-    auto entry = m_peers.find(socket);
-    if (entry == m_peers.end())
+    m_process.Wake(GetNode());
+}
+
+void
+IncastServer::OnSpace(Ptr<Socket> socket, uint32_t available)
+{
+    // Linux: who waits for room is woken when there is half as much as what is still queued.
+    UintegerValue size;
+    socket->GetAttribute("SndBufSize", size);
+    if (2 * available >= size.Get() - std::min<uint64_t>(size.Get(), available))
     {
-        return;
+        m_process.Wake(GetNode());
     }
-    Peer& peer = entry->second;
-    while (Ptr<Packet> packet = socket->Recv(REQUEST_SIZE - peer.headerBytes, 0))
+}
+
+void
+IncastServer::Serve()
+{
+    for (auto& peer : m_peers)
     {
+        Read(peer);
+        Fill(peer);
+    }
+    m_peers.remove_if([](const Peer& peer) { return !peer.socket; });
+}
+
+void
+IncastServer::Read(Peer& peer)
+{
+    while (peer.socket && peer.socket->GetRxAvailable() > 0)
+    {
+        Ptr<Packet> packet = peer.socket->Recv(REQUEST_SIZE - peer.headerBytes, 0);
         const uint32_t size = packet->GetSize();
-        if (size == 0)
-        {
-            break;
-        }
         std::array<uint8_t, REQUEST_SIZE> bytes{};
         packet->CopyData(bytes.data(), size);
         for (uint32_t i = 0; i < size; ++i)
@@ -123,35 +152,42 @@ IncastServer::OnRead(Ptr<Socket> socket)
             peer.headerBytes = 0;
         }
     }
-    Fill(socket, socket->GetTxAvailable());
 }
 
 void
-IncastServer::Fill(Ptr<Socket> socket, uint32_t /* available */)
+IncastServer::Fill(Peer& peer)
 {
-    auto entry = m_peers.find(socket);
-    while (entry != m_peers.end() && entry->second.owed > 0 && socket->GetTxAvailable() > 0)
+    while (peer.socket && peer.owed > 0 && peer.socket->GetTxAvailable() > 0)
     {
-        Peer& peer = entry->second;
-        const uint64_t most = std::min(socket->GetTxAvailable(), TransferPattern::MAX_SPAN);
+        const uint64_t most = std::min(peer.socket->GetTxAvailable(), TransferPattern::MAX_SPAN);
         const auto size = static_cast<uint32_t>(std::min(peer.owed, most));
-        const uint64_t offset = peer.sent;
-        peer.owed -= size; // Send() may call back
-        peer.sent += size;
-        if (socket->Send(TransferPattern::Make(offset, size)) < 0)
+        if (peer.socket->Send(TransferPattern::Make(peer.sent, size)) < 0)
         {
-            peer.owed += size;
-            peer.sent -= size;
             return;
         }
-        entry = m_peers.find(socket);
+        peer.owed -= size;
+        peer.sent += size;
     }
 }
 
 void
 IncastServer::OnClosed(Ptr<Socket> socket)
 {
-    if (m_peers.erase(socket) == 0)
+    for (auto& peer : m_peers)
+    {
+        if (peer.socket == socket)
+        {
+            Close(peer);
+        }
+    }
+    m_process.Wake(GetNode());
+}
+
+void
+IncastServer::Close(Peer& peer)
+{
+    Ptr<Socket> socket = std::exchange(peer.socket, nullptr);
+    if (!socket)
     {
         return;
     }

@@ -7,13 +7,15 @@
 #ifndef INCAST_SERVER_H
 #define INCAST_SERVER_H
 
+#include "process.h"
+
 #include "ns3/address.h"
 #include "ns3/application.h"
 #include "ns3/ptr.h"
 #include "ns3/socket.h"
 #include "ns3/traced-callback.h"
 
-#include <map>
+#include <list>
 
 namespace ns3
 {
@@ -56,6 +58,7 @@ class IncastServer : public Application
     /// A connection with a client.
     struct Peer
     {
+        Ptr<Socket> socket;      //!< the connection; null once it is closed
         uint32_t header{0};      //!< bytes of a request read so far, as a number
         uint32_t headerBytes{0}; //!< how many of them
         uint64_t owed{0};        //!< bytes asked for and not handed to the socket yet
@@ -72,26 +75,43 @@ class IncastServer : public Application
     void OnAccept(Ptr<Socket> socket, const Address& from);
 
     /**
-     * \param socket has data
+     * \param socket has a request, or part of one
      */
     void OnRead(Ptr<Socket> socket);
 
     /**
-     * Hand over as much as the socket takes.
-     *
-     * \param socket the socket
+     * \param socket has room
      * \param available bytes it takes
      */
-    void Fill(Ptr<Socket> socket, uint32_t available);
+    void OnSpace(Ptr<Socket> socket, uint32_t available);
+
+    /// Read requests, and hand over as much as the sockets take.
+    void Serve();
+
+    /**
+     * \param peer read its requests
+     */
+    void Read(Peer& peer);
+
+    /**
+     * \param peer hand over as much as its socket takes
+     */
+    void Fill(Peer& peer);
 
     /**
      * \param socket closed by the client, reset or timed out
      */
     void OnClosed(Ptr<Socket> socket);
 
+    /**
+     * \param peer close its socket; the peer is forgotten when the process runs
+     */
+    static void Close(Peer& peer);
+
     Address m_local;                         //!< attribute Local
+    Process m_process;                       //!< reads and writes
     Ptr<Socket> m_listener;                  //!< listening socket
-    std::map<Ptr<Socket>, Peer> m_peers;     //!< connections
+    std::list<Peer> m_peers;                 //!< connections, in the order they were accepted
     TracedCallback<uint32_t> m_requestTrace; //!< Request
 };
 

@@ -15,7 +15,7 @@ from vflood.reproduce import REPRODUCTIONS, pvtcp_fig9
 from vflood.reproduce.record import Request
 
 TABLES = ("pvtcp-tab1", "pvtcp-tab2", "pvtcp-tab4", "pvtcp-tab5")
-FIGURES = ("pvtcp-fig5", "pvtcp-fig6", "pvtcp-fig9", "pvtcp-fig13")
+FIGURES = ("pvtcp-fig5", "pvtcp-fig6", "pvtcp-fig9", "pvtcp-fig13", "pvtcp-sensitivity")
 
 
 def answer(given, change):
@@ -96,7 +96,7 @@ def test_what_was_published_is_as_published(fake, name):
     assert failing(run(name)) == set()
 
 
-@pytest.mark.parametrize("name", ("pvtcp-tab1", "pvtcp-fig6", "pvtcp-fig9", "pvtcp-fig13"))
+@pytest.mark.parametrize("name", ("pvtcp-tab1", "pvtcp-fig6", "pvtcp-fig9", "pvtcp-fig13", "pvtcp-sensitivity"))
 def test_files(fake, vflood, tmp_path, name):
     fake()
     done = vflood("reproduce", name, "--jobs", "2")

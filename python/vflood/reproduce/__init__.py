@@ -14,6 +14,7 @@ from vflood.reproduce import (
     pvtcp_fig6,
     pvtcp_fig9,
     pvtcp_fig13,
+    pvtcp_sensitivity,
     pvtcp_tab1,
     pvtcp_tab2,
     pvtcp_tab4,
@@ -44,6 +45,7 @@ REPRODUCTIONS = {
         pvtcp_fig6.REPRODUCTION,
         pvtcp_fig9.REPRODUCTION,
         pvtcp_fig13.REPRODUCTION,
+        pvtcp_sensitivity.REPRODUCTION,
         host_rotation.REPRODUCTION,
         host_calibration.REPRODUCTION,
     )

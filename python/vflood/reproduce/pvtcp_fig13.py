@@ -27,7 +27,7 @@ def verdicts(goodput):
 REPRODUCTION = Curves(
     id="pvtcp-fig13",
     title="Incast in a virtual cluster: PVTCP against standard TCP",
-    about="Every sender guest shares its core with two guests that never sleep",
+    about="Every sender guest shares its core with two guests with other work",
     curves=CURVES,
     verdicts=verdicts,
     beside=lambda goodput: [],

@@ -40,7 +40,7 @@ def beside(goodput):
 REPRODUCTION = Curves(
     id="pvtcp-fig5",
     title="Incast in a virtual cluster: no RTO minimum is right for every number of senders",
-    about="Every sender guest shares its core with two guests that never sleep; standard TCP",
+    about="Every sender guest shares its core with two guests with other work; standard TCP",
     curves=CURVES,
     verdicts=verdicts,
     beside=beside,

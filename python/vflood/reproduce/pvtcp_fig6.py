@@ -45,7 +45,7 @@ def reproduce(request):
     ordered = all(a < b < c for a, b, c in zip(halving, undo, large))
     listed = "; ".join(f"{block} {number(a)}, {number(b)}, {number(c)}" for block, a, b, c in zip(BLOCKS, halving, undo, large))
     about = (
-        "One sender guest shares its core with two guests that never sleep, standard TCP with F-RTO and the response named; "
+        "One sender guest shares its core with two guests with other work, standard TCP with F-RTO and the response named; "
         + incast.amount(found[0])
     )
     return Result(

@@ -66,7 +66,7 @@ def reproduce(request):
     )
     runs = [run for some in found.values() for run in some]
     about = (
-        "What the kernel's probe showed, of one sender guest that shares its core with two guests that never sleep; standard "
+        "What the kernel's probe showed, of one sender guest that shares its core with two guests with other work; standard "
         "TCP, blocks of 1024 kB; " + incast.amount(found["1ms"])
     )
     return Result(

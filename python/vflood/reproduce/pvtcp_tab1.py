@@ -50,7 +50,7 @@ TABLE = Table(
     id="pvtcp-tab1",
     title="One sender behind a shared core: timeouts for no loss",
     paper="tab1",
-    about="One sender guest shares its core with two guests that never sleep, blocks of 1024 kB, standard TCP with the RTO "
+    about="One sender guest shares its core with two guests with other work, blocks of 1024 kB, standard TCP with the RTO "
     "minimum of the column",
     cases={column: {"senders": 1, "block": 1024000, "rto-min": ms} for column, ms in MINIMA.items()},
     quantities=("goodput", "time", "out_segs", "retrans_segs", "timeouts", "spurious_rtos", "dup_acks"),

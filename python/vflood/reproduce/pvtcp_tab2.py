@@ -26,7 +26,7 @@ TABLE = Table(
     id="pvtcp-tab2",
     title="20 senders behind shared cores: a small RTO minimum wins",
     paper="tab2",
-    about="20 sender guests, each shares its core with two guests that never sleep, blocks of 1024 kB, standard TCP with the "
+    about="20 sender guests, each shares its core with two guests with other work, blocks of 1024 kB, standard TCP with the "
     "RTO minimum of the column",
     cases={column: {"senders": 20, "block": 1024000, "rto-min": ms} for column, ms in MINIMA.items()},
     quantities=("goodput", "time", "retrans_segs", "timeouts", "spurious_rtos", "dup_acks"),

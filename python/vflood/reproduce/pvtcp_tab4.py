@@ -18,7 +18,7 @@ TABLE = Table(
     id="pvtcp-tab4",
     title="One sender behind a shared core: PVTCP has no timeouts",
     paper="tab4",
-    about="One sender guest shares its core with two guests that never sleep, PVTCP with an RTO minimum of 1 ms, blocks as in "
+    about="One sender guest shares its core with two guests with other work, PVTCP with an RTO minimum of 1 ms, blocks as in "
     "the column",
     cases={
         column: {"senders": 1, "block": size, "rto-min": 1, "tcp": "pvtcp"} for column, size in BLOCKS.items()

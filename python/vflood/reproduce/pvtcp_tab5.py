@@ -34,7 +34,7 @@ TABLE = Table(
     id="pvtcp-tab5",
     title="20 senders behind shared cores: PVTCP against standard TCP",
     paper="tab5",
-    about="20 sender guests, each shares its core with two guests that never sleep, RTO minimum 1 ms, blocks and TCP as in the "
+    about="20 sender guests, each shares its core with two guests with other work, RTO minimum 1 ms, blocks and TCP as in the "
     "column",
     cases={
         f"{column}.{name}": {"senders": 20, "block": size, "rto-min": 1, "tcp": tcp}

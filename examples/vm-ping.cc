@@ -87,8 +87,8 @@ Options::Register(CheckedCommandLine& line)
 {
     line.AddChoice("from", "the pinging end", {"native", "guest"}, from);
     line.AddChoice("to", "the answering end", {"native", "guest"}, to);
-    line.AddCount("vms", "guests on the answering core", 1, 64, vms);
-    line.AddNumber("load", "CPU load of each of them, 0..1", 0, 1, load);
+    line.AddCount("vms", "guests on the answering core (with --to=guest)", 1, 64, vms);
+    line.AddNumber("load", "CPU load of each of them, 0..1 (with --to=guest)", 0, 1, load);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
                    {"cumulative", "period", "busy-slice"},

@@ -15,7 +15,7 @@ import click
 import typer
 
 from vflood import paths
-from vflood.errors import VfloodError
+from vflood.errors import UsageError, VfloodError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -53,7 +53,7 @@ def _reproduce(name, scale, seeds, seed, jobs, style, out, check_only):
 
 @app.command()
 def reproduce(
-    id: str = typer.Argument(..., help="Which experiment; `list` names them."),
+    id: Optional[str] = typer.Argument(None, help="Which experiment; `list` names them."),
     scale: Optional[float] = _SCALE,
     seeds: Optional[int] = _SEEDS,
     seed: int = _SEED,
@@ -63,6 +63,8 @@ def reproduce(
     check_only: bool = _CHECK,
 ):
     """Run one published experiment and compare with what was published."""
+    if id is None:
+        raise UsageError("reproduce needs the id of an experiment; `./vflood list` names them")
     _reproduce(id, scale, seeds, seed, jobs, style, out, check_only)
 
 

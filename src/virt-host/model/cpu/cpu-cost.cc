@@ -45,9 +45,11 @@ CpuCost::Set(Time cost)
     {
         std::ostringstream text;
         text << "attribute " << PARTS[part] << " of ns3::CpuCost is " << cost.GetNanoSeconds()
-             << " ns; allowed is " << least.GetNanoSeconds()
-             << " ns or more. Software that takes no time would process several packets in one "
-                "instant; MicroSeconds(0.5) is 0, write NanoSeconds(500)";
+             << " ns; allowed is " << least.GetNanoSeconds() << " ns or more. "
+             << (part >= CONTEXT_SWITCH
+                     ? "It is a time that passes, 0 if it costs nothing"
+                     : "Software that takes no time would process several packets in one "
+                       "instant; MicroSeconds(0.5) is 0, write NanoSeconds(500)");
         throw VirtError(text.str());
     }
     m_fixed[part] = cost;
@@ -99,7 +101,7 @@ CpuCost::GetTypeId()
                 "GuestTxNsPerByte",
                 "Guest, sending: CPU time per byte in ns (fitted: 559.7 Mb/s of a sender "
                 "beside two busy guests, PVTCP Table I).",
-                DoubleValue(3.1),
+                DoubleValue(3.5),
                 MakeDoubleAccessor(&CpuCost::SetPerByte<GUEST_TX>, &CpuCost::GetPerByte<GUEST_TX>),
                 MakeDoubleChecker<double>())
             .AddAttribute("GuestRxPacket",

@@ -20,7 +20,7 @@ idle = float(given.get("ns3::CpuCost::IdleExit", "29000ns")[:-2])
 byte = float(given.get("ns3::CpuCost::GuestTxNsPerByte", "3.05"))
 goodput = 941.5
 if given.get("hogs") == "1":
-    goodput *= dict([("4.7", {boosted}), ("4.3", min(1, 0.206 * int(given.get("window", 290)) / 290))]).get(given["xen"], 1)
+    goodput *= dict([("4.7", {boosted}), ("4.3", min(1, 0.206 * int(given.get("window", 690)) / 690))]).get(given["xen"], 1)
 if given.get("hogs") == "2":
     goodput = 559.7 * 3.05 / max(byte, 0.01)
 guest = dict(running=0.5, runnable=0, blocked=0.5, wakes_per_s=1, preemptions_per_s=0)
@@ -107,7 +107,7 @@ def test_the_fit_finds_the_parameters(install):
     lines = []
     search = fit_costs.Search(2, lines.append)
     assert search.run()
-    assert search.values() == {"ns3::CpuCost::IdleExit": "29000ns", "ns3::CpuCost::GuestTxNsPerByte": "3.05", "window": "290"}
+    assert search.values() == {"ns3::CpuCost::IdleExit": "29000ns", "ns3::CpuCost::GuestTxNsPerByte": "3.05", "window": "690"}
     assert lines[0] == "round 1" and "round 2" in lines and "round 3" not in lines
 
 

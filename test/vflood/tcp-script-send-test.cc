@@ -70,8 +70,8 @@ TEST(TcpScript, TsoAwareGrowth)
     )");
 }
 
-// RFC 6675 NextSeg rule 2: new data only if the receiver's window allows a byte of it. Here it is used
-// up to the last byte when a recovery leaves room in the congestion window.
+// RFC 6675 NextSeg rule 2: new data only if the receiver's window allows a byte of it. Here it is
+// used up to the last byte when a recovery leaves room in the congestion window.
 TEST(TcpScript, RecoveryWithTheReceiversWindowUsedUp)
 {
     TcpScript script("linux-2.6.18");

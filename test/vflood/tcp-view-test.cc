@@ -6,6 +6,7 @@
 
 #include "packets.h"
 
+#include "ns3/ipv6-header.h"
 #include "ns3/tcp-option-sack-permitted.h"
 #include "ns3/tcp-option-sack.h"
 #include "ns3/tcp-option-ts.h"
@@ -22,6 +23,7 @@ namespace
 {
 
 constexpr uint16_t IPV4 = 0x0800;
+constexpr uint16_t IPV6 = 0x86dd;
 
 /// Bytes of a packet, to be damaged and parsed again.
 std::vector<uint8_t>
@@ -56,6 +58,73 @@ TEST(TcpView, ReadsWhatNs3Wrote)
     EXPECT_TRUE(view->Has(TcpView::ACK));
     EXPECT_FALSE(view->Has(TcpView::SYN | TcpView::FIN | TcpView::RST));
     EXPECT_FALSE(view->wscale || view->mss || view->sackPermitted || view->hasTimestamp);
+}
+
+namespace
+{
+
+/// An IPv6 TCP segment of 100 bytes.
+Ptr<Packet>
+Segment6(uint8_t next)
+{
+    Ptr<Packet> packet = Create<Packet>(100);
+    TcpHeader tcp = TcpWith(5, 77, TcpView::ACK | TcpView::ECE, 513);
+    tcp.SetSourcePort(1000);
+    tcp.SetDestinationPort(80);
+    tcp.AppendOption(CreateObject<TcpOptionTS>());
+    packet->AddHeader(tcp);
+    Ipv6Header ip;
+    ip.SetSource(Ipv6Address("2001:db8::1"));
+    ip.SetDestination(Ipv6Address("2001:db8::2"));
+    ip.SetNextHeader(next);
+    ip.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
+    packet->AddHeader(ip);
+    return packet;
+}
+
+} // namespace
+
+TEST(TcpView, ReadsIpv6)
+{
+    auto packet = Segment6(6);
+    packet->AddPaddingAtEnd(6);
+    const auto view = TcpView::Parse(packet, IPV6);
+    ASSERT_TRUE(view);
+    EXPECT_EQ(view->source.high, 0x20010db800000000ULL);
+    EXPECT_EQ(view->source.low, 1U);
+    EXPECT_EQ(view->dest.low, 2U);
+    EXPECT_EQ(view->destPort, 80);
+    EXPECT_EQ(view->seq.GetValue(), 5U);
+    EXPECT_EQ(view->payload, 100U);
+    EXPECT_TRUE(view->Has(TcpView::ECE));
+    EXPECT_TRUE(view->hasTimestamp);
+    const FlowKey key{IpNumber::FromIpv6(Ipv6Address("2001:db8::1")),
+                      IpNumber::FromIpv6(Ipv6Address("2001:db8::2")),
+                      1000,
+                      80};
+    EXPECT_EQ(view->GetKey(), key);
+}
+
+TEST(TcpView, NothingForOtherIpv6)
+{
+    EXPECT_FALSE(TcpView::Parse(Segment6(6), IPV4));
+    for (uint8_t next : {0, 17, 43, 44, 60}) // extension headers, fragments and UDP
+    {
+        EXPECT_FALSE(TcpView::Parse(Segment6(next), IPV6)) << +next;
+    }
+    const auto good = BytesOf(Segment6(6));
+    for (std::size_t size = 1; size < good.size(); ++size)
+    {
+        EXPECT_FALSE(TcpView::Parse(Create<Packet>(good.data(), size), IPV6)) << size;
+    }
+}
+
+TEST(TcpView, MappedAddressesAreIpv4)
+{
+    const auto mapped = IpNumber::FromIpv6(Ipv6Address::MakeIpv4MappedAddress("10.0.0.1"));
+    const auto plain = IpNumber::FromIpv4(Ipv4Address("10.0.0.1"));
+    EXPECT_EQ(mapped.high, plain.high);
+    EXPECT_EQ(mapped.low, plain.low);
 }
 
 TEST(TcpView, SynAndFinTakeSequenceSpace)

@@ -13,11 +13,15 @@
 #include "ns3/boolean.h"
 #include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/icmpv4-l4-protocol.h"
+#include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/ipv4-global-routing-helper.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
+#include "ns3/ipv6-l3-protocol.h"
+#include "ns3/ipv6-list-routing-helper.h"
+#include "ns3/ipv6-static-routing-helper.h"
 #include "ns3/linux-rtt-estimator.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/nstime.h"
@@ -81,6 +85,12 @@ GuestInternetHelper::SetSocketAttribute(const std::string& name, const Attribute
 }
 
 void
+GuestInternetHelper::SetIpv6(bool enable)
+{
+    m_ipv6 = enable;
+}
+
+void
 GuestInternetHelper::Install(Ptr<Node> node) const
 {
     CheckGiven(node, "GuestInternetHelper::Install()", "give it a node");
@@ -90,6 +100,10 @@ GuestInternetHelper::Install(Ptr<Node> node) const
                         " has an internet stack already; install one stack per node");
     }
     InstallIp(node);
+    if (m_ipv6)
+    {
+        InstallIpv6(node);
+    }
     InstallTransport(node);
     InstallQueues(node);
 }
@@ -115,6 +129,22 @@ GuestInternetHelper::InstallIp(Ptr<Node> node) const
     routing.Add(Ipv4StaticRoutingHelper(), 0);
     routing.Add(Ipv4GlobalRoutingHelper(), -10);
     node->GetObject<Ipv4>()->SetRoutingProtocol(routing.Create(node));
+}
+
+void
+GuestInternetHelper::InstallIpv6(Ptr<Node> node) const
+{
+    Ptr<Ipv6L3Protocol> ip = CreateObject<Ipv6L3Protocol>();
+    node->AggregateObject(ip);
+    Ptr<Icmpv6L4Protocol> icmp = CreateObject<Icmpv6L4Protocol>();
+    icmp->SetAttribute("SolicitationJitter",
+                       StringValue("ns3::ConstantRandomVariable[Constant=0.0]"));
+    node->AggregateObject(icmp);
+    Ipv6ListRoutingHelper routing;
+    routing.Add(Ipv6StaticRoutingHelper(), 0);
+    ip->SetRoutingProtocol(routing.Create(node));
+    ip->RegisterExtensions();
+    ip->RegisterOptions();
 }
 
 void

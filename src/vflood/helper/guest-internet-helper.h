@@ -70,6 +70,12 @@ class GuestInternetHelper
     void SetSocketAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * \param enable whether nodes get IPv6 beside IPv4 (initially not: neighbour discovery and
+     * router solicitations are traffic that wakes domains)
+     */
+    void SetIpv6(bool enable);
+
+    /**
      * \param node a node without a stack (VirtError otherwise)
      */
     void Install(Ptr<Node> node) const;
@@ -86,6 +92,11 @@ class GuestInternetHelper
     void InstallIp(Ptr<Node> node) const;
 
     /**
+     * \param node gets IPv6, ICMPv6 and static routing
+     */
+    void InstallIpv6(Ptr<Node> node) const;
+
+    /**
      * \param node gets TCP, UDP and traffic control
      */
     void InstallTransport(Ptr<Node> node) const;
@@ -95,6 +106,7 @@ class GuestInternetHelper
      */
     void InstallQueues(Ptr<Node> node) const;
 
+    bool m_ipv6{false};                                            //!< nodes get IPv6 as well
     ObjectFactory m_tcp;                                           //!< makes GuestTcpL4Protocol
     std::map<std::string, Ptr<AttributeValue>> m_socketAttributes; //!< of sockets, by name
 };

@@ -6,8 +6,6 @@
 
 #include "flow-key.h"
 
-#include "ns3/ipv6-address.h"
-
 namespace ns3
 {
 
@@ -36,6 +34,20 @@ Print(std::ostream& os, const IpNumber& address)
 }
 
 } // namespace
+
+IpNumber
+IpNumber::FromIpv6(const Ipv6Address& address)
+{
+    uint8_t bytes[16];
+    address.GetBytes(bytes);
+    IpNumber number;
+    for (int i = 0; i < 8; ++i)
+    {
+        number.high = number.high << 8 | bytes[i];
+        number.low = number.low << 8 | bytes[8 + i];
+    }
+    return number;
+}
 
 std::ostream&
 operator<<(std::ostream& os, const FlowKey& key)

@@ -8,6 +8,7 @@
 #define FLOW_KEY_H
 
 #include "ns3/ipv4-address.h"
+#include "ns3/ipv6-address.h"
 
 #include <cstdint>
 #include <ostream>
@@ -43,6 +44,12 @@ struct IpNumber
     {
         return FromIpv4(address.Get());
     }
+
+    /**
+     * \param address an IPv6 address; a mapped one (::ffff:a.b.c.d) is the IPv4 address itself
+     * \return the number
+     */
+    static IpNumber FromIpv6(const Ipv6Address& address);
 };
 
 /**

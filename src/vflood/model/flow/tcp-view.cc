@@ -16,7 +16,11 @@ namespace
 {
 
 constexpr uint16_t ETHERTYPE_IPV4 = 0x0800; //!< EtherType of IPv4
-constexpr uint32_t MIN_HEADER = 20;         //!< shortest IPv4 and shortest TCP header, bytes
+constexpr uint16_t ETHERTYPE_IPV6 = 0x86dd; //!< EtherType of IPv6
+constexpr uint8_t TCP = 6;                  //!< number of TCP in IP headers
+constexpr uint32_t MIN_IP = 20;             //!< shortest IPv4 header, bytes
+constexpr uint32_t IPV6_HEADER = 40;        //!< IPv6 header without extensions, bytes
+constexpr uint32_t MIN_TCP = 20;            //!< shortest TCP header, bytes
 constexpr uint32_t MAX_HEADERS = 120;       //!< longest IPv4 plus longest TCP header, bytes
 
 /// Big endian reading of bytes that are known to be there.
@@ -40,6 +44,16 @@ struct Bytes
     uint32_t U32(uint32_t i) const
     {
         return static_cast<uint32_t>(U16(i)) << 16 | U16(i + 2);
+    }
+
+    /**
+     * \param i offset
+     * \return 128 bits
+     */
+    IpNumber Number(uint32_t i) const
+    {
+        return {static_cast<uint64_t>(U32(i)) << 32 | U32(i + 4),
+                static_cast<uint64_t>(U32(i + 8)) << 32 | U32(i + 12)};
     }
 };
 
@@ -110,15 +124,88 @@ ReadOptions(const uint8_t* data, uint32_t size, TcpView& view)
     }
 }
 
+/// What an IP header says.
+struct IpPart
+{
+    uint32_t length{0}; //!< bytes of the header
+    uint32_t total{0};  //!< bytes of the datagram, header included
+    IpNumber source;    //!< address of the sender
+    IpNumber dest;      //!< address of the receiver
+};
+
 /**
- * \param ip an IPv4 header, at least 20 bytes
- * \return whether it starts an unfragmented TCP datagram
+ * \param ip at least MIN_IP bytes
+ * \return the header, if it starts an unfragmented TCP datagram
  */
-bool
-IsWholeTcp(Bytes ip)
+std::optional<IpPart>
+ReadIpv4(Bytes ip)
 {
     const bool fragment = (ip.U16(6) & 0x3fff) != 0; // more-fragments flag or an offset
-    return ip.data[0] >> 4 == 4 && ip.data[9] == 6 && !fragment;
+    const uint32_t length = 4 * (ip.data[0] & 0xfU);
+    if (ip.data[0] >> 4 != 4 || ip.data[9] != TCP || fragment || length < MIN_IP)
+    {
+        return std::nullopt;
+    }
+    return IpPart{length,
+                  ip.U16(2),
+                  IpNumber::FromIpv4(ip.U32(12)),
+                  IpNumber::FromIpv4(ip.U32(16))};
+}
+
+/**
+ * \param ip at least IPV6_HEADER bytes
+ * \return the header, if TCP follows it at once
+ */
+std::optional<IpPart>
+ReadIpv6(Bytes ip)
+{
+    if (ip.data[0] >> 4 != 6 || ip.data[6] != TCP)
+    {
+        return std::nullopt;
+    }
+    return IpPart{IPV6_HEADER, IPV6_HEADER + ip.U16(4), ip.Number(8), ip.Number(24)};
+}
+
+/**
+ * \param ip what was copied of a packet
+ * \param size how much that is, bytes
+ * \param protocol EtherType
+ * \return the header of an unfragmented TCP datagram, if it is one
+ */
+std::optional<IpPart>
+ReadIp(Bytes ip, uint32_t size, uint16_t protocol)
+{
+    if (protocol == ETHERTYPE_IPV4 && size >= MIN_IP + MIN_TCP)
+    {
+        return ReadIpv4(ip);
+    }
+    if (protocol == ETHERTYPE_IPV6 && size >= IPV6_HEADER + MIN_TCP)
+    {
+        return ReadIpv6(ip);
+    }
+    return std::nullopt;
+}
+
+/**
+ * Read the fixed part of a TCP header and the addresses.
+ *
+ * \param tcp at least MIN_TCP bytes
+ * \param ip header before it
+ * \return a view without payload and options
+ */
+TcpView
+ReadFixed(Bytes tcp, const IpPart& ip)
+{
+    TcpView view;
+    view.source = ip.source;
+    view.dest = ip.dest;
+    view.sourcePort = tcp.U16(0);
+    view.destPort = tcp.U16(2);
+    view.seq = SequenceNumber32(tcp.U32(4));
+    view.ack = SequenceNumber32(tcp.U32(8));
+    view.flags = tcp.data[13];
+    view.window = tcp.U16(14);
+    return view;
 }
 
 } // namespace
@@ -127,36 +214,26 @@ std::optional<TcpView>
 TcpView::Parse(const Ptr<const Packet>& packet, uint16_t protocol)
 {
     std::array<uint8_t, MAX_HEADERS> buffer;
-    if (protocol != ETHERTYPE_IPV4 || packet->GetSize() < 2 * MIN_HEADER)
+    if (protocol != ETHERTYPE_IPV4 && protocol != ETHERTYPE_IPV6)
     {
         return std::nullopt;
     }
     const uint32_t size = packet->CopyData(buffer.data(), MAX_HEADERS);
-    const Bytes ip{buffer.data()};
-    const uint32_t ipLength = 4 * (ip.data[0] & 0xfU);
-    if (!IsWholeTcp(ip) || ipLength < MIN_HEADER || ipLength + MIN_HEADER > size)
+    const auto ip = ReadIp({buffer.data()}, size, protocol);
+    if (!ip || ip->length + MIN_TCP > size)
     {
         return std::nullopt;
     }
-    const Bytes tcp{ip.data + ipLength};
+    const Bytes tcp{buffer.data() + ip->length};
     const uint32_t tcpLength = 4 * (tcp.data[12] >> 4);
-    const uint32_t total = ip.U16(2);
-    if (tcpLength < MIN_HEADER || ipLength + tcpLength > std::min(size, total) ||
-        total > packet->GetSize())
+    if (tcpLength < MIN_TCP || ip->length + tcpLength > std::min(size, ip->total) ||
+        ip->total > packet->GetSize())
     {
         return std::nullopt;
     }
-    TcpView view;
-    view.source = IpNumber::FromIpv4(ip.U32(12));
-    view.dest = IpNumber::FromIpv4(ip.U32(16));
-    view.sourcePort = tcp.U16(0);
-    view.destPort = tcp.U16(2);
-    view.seq = SequenceNumber32(tcp.U32(4));
-    view.ack = SequenceNumber32(tcp.U32(8));
-    view.flags = tcp.data[13];
-    view.window = tcp.U16(14);
-    view.payload = total - ipLength - tcpLength;
-    ReadOptions(tcp.data + MIN_HEADER, tcpLength - MIN_HEADER, view);
+    TcpView view = ReadFixed(tcp, *ip);
+    view.payload = ip->total - ip->length - tcpLength;
+    ReadOptions(tcp.data + MIN_TCP, tcpLength - MIN_TCP, view);
     return view;
 }
 

@@ -25,8 +25,9 @@ namespace ns3
  * Guarantees:
  * 1. parsing reads at most the 120 bytes that IPv4 and TCP headers can have; the payload is not
  *    touched;
- * 2. there is a view exactly for an unfragmented IPv4 TCP segment with complete headers; anything
- *    else (other protocols, fragments, cut off or malformed headers) has none;
+ * 2. there is a view exactly for an unfragmented TCP segment of IPv4, or of IPv6 without extension
+ *    headers, with complete headers; anything else (other protocols, fragments, cut off or
+ *    malformed headers) has none;
  * 3. padding behind the IP datagram does not count as payload.
  */
 struct TcpView
@@ -39,6 +40,9 @@ struct TcpView
         RST = 0x04, //!< connection reset
         PSH = 0x08, //!< push
         ACK = 0x10, //!< acknowledgement number is valid
+        URG = 0x20, //!< urgent pointer is valid
+        ECE = 0x40, //!< ECN: the receiver saw congestion; in a SYN, an offer
+        CWR = 0x80, //!< ECN: the sender has reduced its window; in a SYN, an offer
     };
 
     IpNumber source;               //!< address of the sender

@@ -7,6 +7,7 @@
 #include "guest-tcp-socket.h"
 
 #include "ns3/ipv4-end-point.h"
+#include "ns3/ipv6-end-point.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-congestion-ops.h"
 #include "ns3/tcp-header.h"
@@ -17,19 +18,47 @@
 namespace ns3
 {
 
+namespace
+{
+
+/**
+ * \param end an end point of IPv4
+ * \return the flow
+ */
+FlowKey
+KeyOf(Ipv4EndPoint& end)
+{
+    return {IpNumber::FromIpv4(end.GetLocalAddress()),
+            IpNumber::FromIpv4(end.GetPeerAddress()),
+            end.GetLocalPort(),
+            end.GetPeerPort()};
+}
+
+/**
+ * \param end an end point of IPv6
+ * \return the flow
+ */
+FlowKey
+KeyOf(Ipv6EndPoint& end)
+{
+    return {IpNumber::FromIpv6(end.GetLocalAddress()),
+            IpNumber::FromIpv6(end.GetPeerAddress()),
+            end.GetLocalPort(),
+            end.GetPeerPort()};
+}
+
+} // namespace
+
 void
 GuestTcpSocket::OpenPolicy()
 {
     auto policy = dynamic_cast<SendWindowPolicy*>(PeekPointer(m_congestionControl));
-    if (!policy || !m_endPoint)
+    if (!policy || (!m_endPoint && !m_endPoint6))
     {
         return;
     }
     m_policy = policy;
-    m_policy->Opened({IpNumber::FromIpv4(m_endPoint->GetLocalAddress()),
-                      IpNumber::FromIpv4(m_endPoint->GetPeerAddress()),
-                      m_endPoint->GetLocalPort(),
-                      m_endPoint->GetPeerPort()},
+    m_policy->Opened(m_endPoint ? KeyOf(*m_endPoint) : KeyOf(*m_endPoint6),
                      m_node,
                      MakeCallback(&GuestTcpSocket::OnKick, this));
 }

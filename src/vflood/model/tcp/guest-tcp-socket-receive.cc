@@ -30,6 +30,18 @@ GuestTcpSocket::Arrived(Ptr<Packet> packet,
 }
 
 void
+GuestTcpSocket::Arrived6(Ptr<Packet> packet,
+                         Ipv6Header header,
+                         uint16_t port,
+                         Ptr<Ipv6Interface> interface)
+{
+    Count(&TcpCounters::InSegs);
+    NoteDuplicate(packet);
+    ForwardUp6(packet, header, port, interface);
+    m_duplicate.reset();
+}
+
+void
 GuestTcpSocket::NoteDuplicate(Ptr<const Packet> packet)
 {
     // RFC 793: sequence number in bytes 4 to 7, length of the header in the upper half of byte 12.
@@ -172,7 +184,7 @@ void
 GuestTcpSocket::AfterRead()
 {
     m_read = true;
-    if (m_receiving || m_tcb->m_rxBuffer->GotFin() || !m_endPoint)
+    if (m_receiving || m_tcb->m_rxBuffer->GotFin() || (!m_endPoint && !m_endPoint6))
     {
         return;
     }

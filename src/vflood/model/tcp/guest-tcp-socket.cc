@@ -10,6 +10,7 @@
 #include "ns3/guest-caller.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4-end-point.h"
+#include "ns3/ipv6-end-point.h"
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-tx-buffer.h"
 
@@ -120,6 +121,11 @@ GuestTcpSocket::InterceptSegments()
         m_endPoint->SetRxCallback(
             MakeCallback(&GuestTcpSocket::Arrived, Ptr<GuestTcpSocket>(this)));
     }
+    else if (m_endPoint6)
+    {
+        m_endPoint6->SetRxCallback(
+            MakeCallback(&GuestTcpSocket::Arrived6, Ptr<GuestTcpSocket>(this)));
+    }
 }
 
 void
@@ -210,6 +216,11 @@ GuestTcpSocket::GetFlowName() const
     {
         text << m_endPoint->GetLocalAddress() << ":" << m_endPoint->GetLocalPort() << " "
              << m_endPoint->GetPeerAddress() << ":" << m_endPoint->GetPeerPort();
+    }
+    else if (m_endPoint6)
+    {
+        text << "[" << m_endPoint6->GetLocalAddress() << "]:" << m_endPoint6->GetLocalPort() << " ["
+             << m_endPoint6->GetPeerAddress() << "]:" << m_endPoint6->GetPeerPort();
     }
     return text.str();
 }

@@ -23,6 +23,8 @@
 
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-interface.h"
+#include "ns3/ipv6-header.h"
+#include "ns3/ipv6-interface.h"
 #include "ns3/tcp-socket-base.h"
 #include "ns3/traced-callback.h"
 
@@ -383,6 +385,19 @@ class GuestTcpSocket : public TcpSocketBase
                  Ipv4Header header,
                  uint16_t port,
                  Ptr<Ipv4Interface> interface);
+
+    /**
+     * A segment arrived for this connection, by IPv6.
+     *
+     * \param packet the segment
+     * \param header its IP header
+     * \param port its source port
+     * \param interface where it came in
+     */
+    void Arrived6(Ptr<Packet> packet,
+                  Ipv6Header header,
+                  uint16_t port,
+                  Ptr<Ipv6Interface> interface);
 
     /**
      * \param packet a segment; if it carries what is there already, m_duplicate is set

@@ -18,7 +18,8 @@
    \endverbatim
  *
  * Every guest, the one that transfers included, runs a CPU load. With --offload=vflood guest 1 and
- * dom0 run vFlood. A transfer lasts from connect() to the moment the receiver has read the last
+ * dom0 run vFlood, with --offload=vsnoop dom0 acknowledges for guest 1. A transfer lasts from
+ connect() to the moment the receiver has read the last
  * byte.
  *
  * Defaults are those of figure 6 of the vFlood paper where it says them (3 guests on one core, 60 %
@@ -41,6 +42,7 @@
 #include "ns3/transfer-sink.h"
 #include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
+#include "ns3/vsnoop-helper.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -73,6 +75,7 @@ struct Options
     bool tso{false};                    //!< guests merge segments for the way through dom0
     double coalesceUs{250};             //!< interrupt coalescing of the host's NIC
     uint64_t rxBuffers{256};            //!< receive buffers posted by a guest
+    std::string snoopWindow{"buffer"};  //!< what vSnoop may acknowledge
     uint64_t peerWindow{200};           //!< receive window of the native host in segments
     double delayUs{25};                 //!< one-way delay of the cable
     double gapMs{100};                  //!< pauses between transfers are uniform in 0..this
@@ -106,7 +109,7 @@ Options::Register(CheckedCommandLine& line)
                   1'000'000,
                   transfers);
     line.AddChoice("direction", "what guest 1 does", {"send", "receive"}, direction);
-    line.AddChoice("offload", "help from dom0", {"none", "vflood"}, offload);
+    line.AddChoice("offload", "help from dom0", {"none", "vflood", "vsnoop"}, offload);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
     line.AddChoice("scheduler",
                    "hypervisor scheduler",
@@ -120,8 +123,13 @@ Options::Register(CheckedCommandLine& line)
     line.AddSwitch("tso", "guests hand super-segments to dom0 (off: assumed)", tso);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
     line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 38, 256, rxBuffers);
+    line.AddChoice("vsnoop-window",
+                   "vSnoop acknowledges what fits the guest's receive buffer, or only what the "
+                   "guest has offered (assumed)",
+                   {"buffer", "guest"},
+                   snoopWindow);
     line.AddCount("peer-window",
-                  "receive window of the native host in segments (assumed)",
+                  "receive window of the native host and the guest in segments (assumed)",
                   4,
                   10000,
                   peerWindow);
@@ -162,6 +170,7 @@ Options::ToJson() const
             {"tso", tso},
             {"coalesce-us", coalesceUs},
             {"rx-buffers", rxBuffers},
+            {"vsnoop-window", snoopWindow},
             {"peer-window", peerWindow},
             {"delay-us", delayUs},
             {"gap-ms", gapMs},
@@ -194,6 +203,9 @@ class Experiment
 
     /// Install IP and TCP on guest 1 and the native host.
     void BuildStacks();
+
+    /// Let dom0 acknowledge for guest 1.
+    void InstallVsnoop();
 
     /// Install the sender and the receiver.
     void BuildTransfers();
@@ -287,6 +299,21 @@ Experiment::BuildStacks()
         vflood.Install(m_host);
         vflood.InstallGuest(m_guest);
     }
+    if (m_options.offload == "vsnoop")
+    {
+        InstallVsnoop();
+    }
+}
+
+void
+Experiment::InstallVsnoop()
+{
+    VsnoopHelper vsnoop;
+    vsnoop.SetControlAttribute(
+        "ReceiveBuffer",
+        UintegerValue(m_options.snoopWindow == "buffer" ? m_options.peerWindow * 1448 : 0));
+    vsnoop.Install(m_host);
+    vsnoop.InstallGuest(m_guest);
 }
 
 void

@@ -20,6 +20,7 @@
 #include "ns3/ring-state.h"
 #include "ns3/run-state.h"
 #include "ns3/vif-state.h"
+#include "ns3/vsnoop-state.h"
 
 #include <algorithm>
 #include <fstream>
@@ -189,6 +190,11 @@ DrawAll()
                  "vflood.",
                  FlowState::CLOSED,
                  g_flowStateTable),
+        Describe("Flow in vSnoop's module of dom0",
+                 "``VsnoopFlow``, table ``g_vsnoopStateTable`` in ``vsnoop-state.h`` of the module "
+                 "vflood.",
+                 VsnoopState::CLOSED,
+                 g_vsnoopStateTable),
         Describe("F-RTO, basic",
                  "``FrtoMachine``, table ``g_basicFrtoTable`` in ``frto-state.h`` of the module "
                  "vflood.",

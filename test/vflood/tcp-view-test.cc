@@ -240,3 +240,26 @@ TEST(TcpView, AnyByteAnyValueIsHarmless)
     }
     EXPECT_GT(views, 1000U);
 }
+
+TEST(TcpView, SeesCongestionMarks)
+{
+    for (uint8_t ecn = 0; ecn < 4; ++ecn)
+    {
+        auto packet = Segment(GUEST, PEER, TcpWith(1, 2, TcpView::ACK, 3), 100);
+        auto bytes = BytesOf(packet);
+        bytes[1] = static_cast<uint8_t>(0xfc | ecn);
+        EXPECT_EQ(Parse(bytes)->congested, ecn == 3);
+    }
+    std::vector<uint8_t> ipv6(60);
+    ipv6[0] = 0x60;
+    ipv6[5] = 20; // payload length
+    ipv6[6] = 6;  // TCP
+    ipv6[52] = 0x50;
+    for (uint8_t ecn = 0; ecn < 4; ++ecn)
+    {
+        ipv6[1] = static_cast<uint8_t>(0xcf | ecn << 4);
+        const auto view = TcpView::Parse(Create<Packet>(ipv6.data(), ipv6.size()), 0x86dd);
+        ASSERT_TRUE(view);
+        EXPECT_EQ(view->congested, ecn == 3);
+    }
+}

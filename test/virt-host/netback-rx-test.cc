@@ -73,6 +73,37 @@ TEST_F(NetbackRxTest, SleepingGuestAbsorbs77With64Posted)
     EXPECT_EQ(m_guest.back->GetDropCount(), 100U - 77U);
 }
 
+// What GetRxRoom() promises is what happens: so many frames get receive buffers, and are told of,
+// the next one waits.
+TEST_F(NetbackRxTest, RoomIsWhatCanBeReserved)
+{
+    std::vector<uint32_t> reserved;
+    m_guest.back->TraceConnectWithoutContext(
+        "RxReserve",
+        MakeCallback(+[](std::vector<uint32_t>* to, const EthernetFrame& frame) {
+            to->push_back(frame.packet->GetSize());
+        }).Bind(&reserved));
+    EXPECT_EQ(m_guest.back->GetRxRoom(), 0U) << "nobody there";
+    Connect();
+    Run(m_dom0);
+    EXPECT_EQ(m_guest.back->GetRxRoom(), 45U);
+    Do(m_dom0, [this]() {
+        SendToGuest(m_guest, 44);
+        EXPECT_EQ(m_guest.back->GetRxRoom(), 1U) << "reserved, though not copied yet";
+    });
+    Settle();
+    EXPECT_EQ(m_guest.back->GetRxRoom(), 1U);
+    Do(m_dom0, [this]() { SendToGuest(m_guest, 33, 144); });
+    Settle();
+    EXPECT_EQ(m_guest.back->GetRxRoom(), 0U);
+    EXPECT_EQ(reserved.size(), 45U) << "what waits in the vif queue has no buffer";
+    Run(m_guest.vcpu);
+    Settle();
+    EXPECT_EQ(reserved.size(), 77U);
+    EXPECT_EQ(reserved, m_atGuest);
+    EXPECT_GE(m_guest.back->GetRxRoom(), 45U);
+}
+
 TEST_F(NetbackRxTest, SleepingGuestAbsorbs269FullyPosted)
 {
     m_guest.front->SetAttribute("RxTargetMin", UintegerValue(256));

@@ -21,6 +21,8 @@ constexpr uint8_t TCP = 6;                  //!< number of TCP in IP headers
 constexpr uint32_t MIN_IP = 20;             //!< shortest IPv4 header, bytes
 constexpr uint32_t IPV6_HEADER = 40;        //!< IPv6 header without extensions, bytes
 constexpr uint32_t MIN_TCP = 20;            //!< shortest TCP header, bytes
+constexpr uint8_t ECN = 3;                  //!< ECN field of the traffic class
+constexpr uint8_t CE = 3;                   //!< congestion experienced
 constexpr uint32_t MAX_HEADERS = 120;       //!< longest IPv4 plus longest TCP header, bytes
 
 /// Big endian reading of bytes that are known to be there.
@@ -131,6 +133,7 @@ struct IpPart
     uint32_t total{0};  //!< bytes of the datagram, header included
     IpNumber source;    //!< address of the sender
     IpNumber dest;      //!< address of the receiver
+    bool congested;     //!< ECN field is CE
 };
 
 /**
@@ -149,7 +152,8 @@ ReadIpv4(Bytes ip)
     return IpPart{length,
                   ip.U16(2),
                   IpNumber::FromIpv4(ip.U32(12)),
-                  IpNumber::FromIpv4(ip.U32(16))};
+                  IpNumber::FromIpv4(ip.U32(16)),
+                  (ip.data[1] & ECN) == CE};
 }
 
 /**
@@ -163,7 +167,11 @@ ReadIpv6(Bytes ip)
     {
         return std::nullopt;
     }
-    return IpPart{IPV6_HEADER, IPV6_HEADER + ip.U16(4), ip.Number(8), ip.Number(24)};
+    return IpPart{IPV6_HEADER,
+                  IPV6_HEADER + ip.U16(4),
+                  ip.Number(8),
+                  ip.Number(24),
+                  ((ip.U16(0) >> 4) & ECN) == CE};
 }
 
 /**
@@ -199,6 +207,7 @@ ReadFixed(Bytes tcp, const IpPart& ip)
     TcpView view;
     view.source = ip.source;
     view.dest = ip.dest;
+    view.congested = ip.congested;
     view.sourcePort = tcp.U16(0);
     view.destPort = tcp.U16(2);
     view.seq = SequenceNumber32(tcp.U32(4));

@@ -52,6 +52,7 @@ struct TcpView
     SequenceNumber32 seq;          //!< sequence number
     SequenceNumber32 ack;          //!< acknowledgement number, if ACK is set
     uint8_t flags{0};              //!< flag bits
+    bool congested{false};         //!< a router has marked the datagram (ECN: CE)
     uint16_t window{0};            //!< window as on the wire, not scaled
     uint32_t payload{0};           //!< bytes of payload
     std::optional<uint8_t> wscale; //!< window scale option, at most 14 as RFC 7323 wants

@@ -83,6 +83,19 @@ NetbackDevice::GetRxReserve() const
     return m_scatterGather ? std::max(m_rxReserve, ofFrame) : ofFrame;
 }
 
+uint32_t
+NetbackDevice::GetRxRoom() const
+{
+    if (!m_connection || m_state == VifState::STOPPED)
+    {
+        return 0;
+    }
+    const auto& ring = m_connection->rx;
+    const uint32_t posted = std::min(ring.GetUnconsumedRequests(), ring.GetSize());
+    const uint32_t spoken = m_reserved + GetRxReserve();
+    return posted >= spoken ? posted - spoken + 1 : 0;
+}
+
 bool
 NetbackDevice::IsRxFull() const
 {
@@ -106,7 +119,8 @@ NetbackDevice::Reserve(EthernetFrame frame, DropReason reason)
         Stop();
     }
     Sniff(frame, PACKET_HOST);
-    m_driver->QueueRx(this, std::move(frame));
+    m_driver->QueueRx(this, frame);
+    m_rxReserveTrace(frame);
     return true;
 }
 

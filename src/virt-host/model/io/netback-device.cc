@@ -62,7 +62,12 @@ NetbackDevice::GetTypeId()
             .AddTraceSource("State",
                             "The state changed (state before, state after).",
                             MakeTraceSourceAccessor(&NetbackDevice::m_stateTrace),
-                            "ns3::NetbackDevice::StateTracedCallback");
+                            "ns3::NetbackDevice::StateTracedCallback")
+            .AddTraceSource("RxReserve",
+                            "A frame for the guest got its receive buffers: from now on it reaches "
+                            "the guest, in this order, as long as that lives.",
+                            MakeTraceSourceAccessor(&NetbackDevice::m_rxReserveTrace),
+                            "ns3::NetbackDevice::RxReserveTracedCallback");
     return tid;
 }
 

@@ -86,6 +86,12 @@ class NetbackDevice : public EthernetDeviceBase
     uint32_t GetRxReserve() const;
 
     /**
+     * \return how many frames of one receive buffer each could reserve theirs now; 0 if the next
+     * one would wait or be dropped
+     */
+    uint32_t GetRxRoom() const;
+
+    /**
      * \return frames that wait for receive buffers
      */
     std::size_t GetNQueued() const;
@@ -155,6 +161,13 @@ class NetbackDevice : public EthernetDeviceBase
      */
     typedef void (*StateTracedCallback)(VifState from, VifState to);
 
+    /**
+     * TracedCallback signature for reserved receive buffers.
+     *
+     * \param frame the frame that they are for
+     */
+    typedef void (*RxReserveTracedCallback)(const EthernetFrame& frame);
+
   protected:
     void DoDispose() override;
 
@@ -222,7 +235,8 @@ class NetbackDevice : public EthernetDeviceBase
     bool m_flowStopped{false};               //!< whether queue discs above are stopped
     Time m_restartDelay;                     //!< how long frames may wait
     EventId m_restart;                       //!< ends the waiting
-    TracedCallback<VifState, VifState> m_stateTrace; //!< changes of the state
+    TracedCallback<VifState, VifState> m_stateTrace;       //!< changes of the state
+    TracedCallback<const EthernetFrame&> m_rxReserveTrace; //!< a frame got receive buffers
 };
 
 } // namespace ns3

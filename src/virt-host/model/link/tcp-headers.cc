@@ -28,7 +28,9 @@ constexpr uint32_t IPV4_IDENTIFICATION = 4; //!< offset of IPv4's identification
 constexpr uint32_t IPV4_CHECKSUM = 10;      //!< offset of IPv4's checksum
 constexpr uint32_t IPV6_PAYLOAD = 4;        //!< offset of IPv6's payload length
 constexpr uint32_t SEQUENCE = 4;            //!< offset of TCP's sequence number
+constexpr uint32_t ACKNOWLEDGEMENT = 8;     //!< offset of TCP's acknowledgement number
 constexpr uint32_t FLAGS = 13;              //!< offset of TCP's flags
+constexpr uint32_t WINDOW = 14;             //!< offset of TCP's window
 constexpr uint32_t CHECKSUM = 16;           //!< offset of TCP's checksum
 
 /**
@@ -163,6 +165,20 @@ TcpHeaders::GetSequence() const
 {
     const uint8_t* at = &m_bytes[m_tcp + SEQUENCE];
     return Read16(at) << 16 | Read16(at + 2);
+}
+
+void
+TcpHeaders::SetAcknowledgement(uint32_t number)
+{
+    uint8_t* at = &m_bytes[m_tcp + ACKNOWLEDGEMENT];
+    Write16(at, number >> 16);
+    Write16(at + 2, number);
+}
+
+void
+TcpHeaders::SetWindow(uint16_t window)
+{
+    Write16(&m_bytes[m_tcp + WINDOW], window);
 }
 
 void

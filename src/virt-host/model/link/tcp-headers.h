@@ -67,6 +67,16 @@ class TcpHeaders : public Header
     uint32_t GetSequence() const;
 
     /**
+     * \param number acknowledgement number
+     */
+    void SetAcknowledgement(uint32_t number);
+
+    /**
+     * \param window window as on the wire
+     */
+    void SetWindow(uint16_t window);
+
+    /**
      * Become the headers of another part of the same data.
      *
      * \param bytes bytes of payload that it begins behind this one

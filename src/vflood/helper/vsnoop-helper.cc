@@ -1,0 +1,89 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "vsnoop-helper.h"
+
+#include "ns3/attribute-range.h"
+#include "ns3/netfront-device.h"
+#include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
+#include "ns3/virt-host-helper.h"
+#include "ns3/vsnoop-hook.h"
+
+namespace ns3
+{
+
+VsnoopHelper::VsnoopHelper()
+{
+    m_control.SetTypeId(VsnoopControl::GetTypeId());
+}
+
+void
+VsnoopHelper::TuneNetfront(VirtHostHelper& virt)
+{
+    virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(RX_BUFFERS));
+    virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(RX_BUFFERS));
+}
+
+void
+VsnoopHelper::SetControlAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetAttributeOf(m_control, name, value);
+}
+
+Ptr<VsnoopControl>
+VsnoopHelper::Install(Ptr<HypervisorHost> host) const
+{
+    CheckGiven(host, "VsnoopHelper::Install()", "give it a host with an uplink");
+    if (host->GetObject<VsnoopControl>())
+    {
+        throw VirtError("VsnoopHelper::Install(): this host has vSnoop already; install it once");
+    }
+    if (host->GetUplinks().empty())
+    {
+        throw VirtError("VsnoopHelper::Install(): the host has no uplink to put vSnoop on; call "
+                        "VirtHostHelper::AttachUplink() first");
+    }
+    Ptr<VsnoopControl> control =
+        InstallHost(host->GetBridge(), host->GetUplinks().front(), host->GetDom0Vcpu());
+    host->AggregateObject(control);
+    return control;
+}
+
+void
+VsnoopHelper::InstallGuest(Ptr<GuestNode> guest) const
+{
+    CheckGiven(guest, "VsnoopHelper::InstallGuest()", "give it a guest of a host with vSnoop");
+    Ptr<HypervisorHost> host = guest->GetHost();
+    Ptr<VsnoopControl> control = host ? host->GetObject<VsnoopControl>() : nullptr;
+    if (!control)
+    {
+        throw VirtError("VsnoopHelper::InstallGuest(): the guest is not on a host with vSnoop; put "
+                        "it on a host and call Install() on that first");
+    }
+    InstallGuest(control, host->GetNetbackOf(VirtHostHelper::GetNetfront(guest)));
+}
+
+Ptr<VsnoopControl>
+VsnoopHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
+{
+    Ptr<VsnoopControl> control = m_control.Create<VsnoopControl>();
+    control->SetVcpu(dom0);
+    control->SetSender(MakeCallback(&Dom0Bridge::Transmit, bridge));
+    Ptr<VsnoopHook> hook = CreateObject<VsnoopHook>();
+    hook->Setup(control, uplink);
+    bridge->AddHook(hook);
+    return control;
+}
+
+void
+VsnoopHelper::InstallGuest(Ptr<VsnoopControl> control, Ptr<NetbackDevice> vif)
+{
+    control->AddGuest(vif, [vif] { return vif->GetRxRoom(); });
+    vif->TraceConnectWithoutContext("RxReserve", MakeCallback(&VsnoopControl::OnReserved, control));
+}
+
+} // namespace ns3

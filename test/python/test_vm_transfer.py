@@ -12,8 +12,8 @@ import pytest
 PROGRAM = os.environ.get("VM_TRANSFER", "")
 SHORT = ("--transfers=3", "--warmup=0.5", "--format=json")
 OPTIONS = (
-    "vms load bytes transfers direction offload dom0 scheduler load-mode notify tso coalesce-us rx-buffers peer-window "
-    "delay-us gap-ms broadcasts warmup max-time seed format pcap"
+    "vms load bytes transfers direction offload dom0 scheduler load-mode notify tso coalesce-us rx-buffers "
+    "vsnoop-window peer-window delay-us gap-ms broadcasts warmup max-time seed format pcap"
 ).split()
 
 pytestmark = pytest.mark.skipif(not PROGRAM, reason="VM_TRANSFER does not name the program; ctest sets it")
@@ -27,7 +27,7 @@ def run(tmp_path, *arguments, **more):
 
 
 @pytest.mark.parametrize("direction", ["send", "receive"])
-@pytest.mark.parametrize("offload", ["none", "vflood"])
+@pytest.mark.parametrize("offload", ["none", "vflood", "vsnoop"])
 @pytest.mark.parametrize("scheduler", ["credit", "round-robin", "sedf", "credit2", "cfs", "eevdf"])
 def test_json(tmp_path, direction, offload, scheduler):
     arguments = (*SHORT, f"--direction={direction}", f"--offload={offload}", f"--scheduler={scheduler}")

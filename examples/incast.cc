@@ -66,6 +66,7 @@ struct Options
     double scale{1};         //!< share of the rounds that is simulated
     std::string tcp{"standard"};          //!< standard, or PVTCP
     std::string tso{"on"};                //!< segmentation offload in the guests
+    std::string gro{"on"};                //!< receive offload in dom0 of all hosts
     std::string series{"off"};            //!< whether to record the first sender's RTT and RTO
     std::string profile{"linux-2.6.32"};  //!< kernel of the guests
     std::string frto{"sack"};             //!< how timeouts are found spurious
@@ -84,6 +85,7 @@ struct Options
     uint64_t portBuffer{131072};          //!< bytes in each port of the switch
     uint64_t socketBuffer{196608};        //!< bytes, send and receive
     double coalesceUs{20};                //!< interrupt coalescing of the NICs
+    double throttleUs{250};               //!< least time between interrupts of a NIC
     double delayUs{35};                   //!< one-way delay of each cable
     double maxTime{100000};               //!< give up after this
     uint64_t seed{1};                     //!< of all random numbers
@@ -148,7 +150,8 @@ Options::Register(CheckedCommandLine& line)
                   cores);
     line.AddNumber("load", "CPU load of the sender's neighbours, 0..1 (assumed)", 0, 1, load);
     line.AddNumber("duty-ms",
-                   "cycle of the loads in ms: busy for its share, then asleep (assumed)",
+                   "cycle of the loads in ms: busy for its share, then asleep; each has its own "
+                   "cycle within 20 %, or two would stay in step for ever (assumed)",
                    1,
                    1e6,
                    dutyMs);
@@ -157,6 +160,10 @@ Options::Register(CheckedCommandLine& line)
                    "segmentation offload from the guests to the NICs (derived: Table I)",
                    {"on", "off"},
                    tso);
+    line.AddChoice("gro",
+                   "generic receive offload in dom0 of all hosts (derived: Table I)",
+                   {"on", "off"},
+                   gro);
     line.AddChoice("series", "record the first sender's RTT and RTO", {"on", "off"}, series);
     line.AddChoice("sack", "selective acknowledgements (assumed)", {"on", "off"}, sack);
     line.AddChoice("timers",
@@ -171,6 +178,12 @@ Options::Register(CheckedCommandLine& line)
                   portBuffer);
     line.AddCount("socket-buffer", "bytes, send and receive", 4096, 100'000'000, socketBuffer);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
+    line.AddNumber("throttle-us",
+                   "least time between interrupts of a NIC in us (assumed: 4000 per second, what "
+                   "Intel's drivers allow bulk traffic by default since 2.6.20)",
+                   0,
+                   1e6,
+                   throttleUs);
     line.AddNumber("delay-us",
                    "one-way delay of each cable in us (derived: 0.147 ms between native hosts)",
                    0,
@@ -183,7 +196,10 @@ Options::Register(CheckedCommandLine& line)
     line.Refuse("RngSeed", "use --seed");
     line.Refuse("ns3::CreditScheduler::PoolPcpus", "use --pool");
     line.Refuse("ns3::NetfrontDevice::Tso", "use --tso");
+    line.Refuse("ns3::Dom0NicDriver::Gro", "use --gro");
     line.Refuse("ns3::CpuLoad::DutyCycle", "use --duty-ms");
+    line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
+    line.Refuse("ns3::EthernetNetDevice::InterruptInterval", "use --throttle-us");
     line.Refuse("ns3::GuestNode::Hz", "use --hz");
     line.Refuse("ns3::GuestNode::Tickless", "use --timers");
 }
@@ -216,12 +232,14 @@ Options::ToJson() const
             {"sender-load", senderLoad},
             {"sack", sack},
             {"tso", tso},
+            {"gro", gro},
             {"series", series},
             {"timers", timers},
             {"hz", hz},
             {"port-buffer", portBuffer},
             {"socket-buffer", socketBuffer},
             {"coalesce-us", coalesceUs},
+            {"throttle-us", throttleUs},
             {"delay-us", delayUs},
             {"max-time", maxTime},
             {"seed", seed},
@@ -276,6 +294,12 @@ class Experiment
      */
     void BuildGuests(Ptr<NetDevice> nic, uint64_t neighbours);
 
+    /**
+     * \param guest gets a load, with a cycle and a beginning of its own
+     * \param load share of a pCPU
+     */
+    void InstallLoad(Ptr<GuestNode> guest, double load);
+
     /// Record round trip times and RTOs of the first sender, from its first connection on.
     void RecordSeries();
 
@@ -290,6 +314,7 @@ class Experiment
 
     const Options& m_options;              //!< what to build
     VirtHostHelper m_virt;                 //!< first of all: makes the simulator a gated one
+    Ptr<UniformRandomVariable> m_random;   //!< makes loads differ
     Ptr<Node> m_switch;                    //!< the switch
     NodeContainer m_guests;                //!< the receiver, then the senders
     NetDeviceContainer m_devices;          //!< their netfronts
@@ -307,6 +332,7 @@ Experiment::Experiment(const Options& options)
       m_switch(CreateObject<Node>())
 {
     RngSeedManager::SetRun(options.seed);
+    m_random = CreateObject<UniformRandomVariable>();
     BuildHosts();
     BuildApplications();
 }
@@ -323,18 +349,16 @@ Experiment::BuildHosts()
                         UintegerValue(m_options.pool));
     m_virt.SetGuestAttribute("Hz", UintegerValue(m_options.hz));
     m_virt.SetGuestAttribute("Tickless", BooleanValue(m_options.timers == "exact"));
-    const Time duty = NanoSeconds(m_options.dutyMs * 1e6);
-    m_virt.SetLoadAttribute("DutyCycle", TimeValue(duty));
-    m_virt.SetLoadAttribute("StartOffset",
-                            StringValue("ns3::UniformRandomVariable[Min=0|Max=" +
-                                        std::to_string(duty.GetSeconds()) + "]"));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
     m_virt.SetNetfrontAttribute("NotifyMode", StringValue("PerBurst"));
     m_virt.SetNetfrontAttribute("Tso", BooleanValue(m_options.tso == "on"));
+    m_virt.SetNicDriverAttribute("Gro", BooleanValue(m_options.gro == "on"));
     EthernetHelper ethernet;
     ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
     ethernet.SetDeviceAttribute("InterruptDelay",
                                 TimeValue(NanoSeconds(m_options.coalesceUs * 1000)));
+    ethernet.SetDeviceAttribute("InterruptInterval",
+                                TimeValue(NanoSeconds(m_options.throttleUs * 1000)));
     ethernet.SetSwitchPortAttribute(
         "TxQueueSize",
         QueueSizeValue(QueueSize(QueueSizeUnit::BYTES, m_options.portBuffer)));
@@ -359,19 +383,30 @@ Experiment::BuildGuests(Ptr<NetDevice> nic, uint64_t neighbours)
     Ptr<GuestNode> guest = m_virt.CreateGuest(host, {0});
     if (neighbours > 0 && m_options.senderLoad > 0)
     {
-        m_virt.InstallLoad(guest, m_options.senderLoad);
+        InstallLoad(guest, m_options.senderLoad);
     }
     for (uint64_t i = 0; i < neighbours; ++i)
     {
-        m_virt.InstallLoad(m_virt.CreateGuest(host, {0}), m_options.load);
+        InstallLoad(m_virt.CreateGuest(host, {0}), m_options.load);
     }
     for (uint64_t i = 0; neighbours > 0 && i < (m_options.cores - 1) * m_options.vmsPerCore; ++i)
     {
         const auto core = static_cast<uint32_t>(1 + i / m_options.vmsPerCore);
-        m_virt.InstallLoad(m_virt.CreateGuest(host, {core}), m_options.load);
+        InstallLoad(m_virt.CreateGuest(host, {core}), m_options.load);
     }
     m_guests.Add(guest);
     m_devices.Add(VirtHostHelper::GetNetfront(guest));
+}
+
+void
+Experiment::InstallLoad(Ptr<GuestNode> guest, double load)
+{
+    const double duty = m_options.dutyMs / 1e3 * (0.8 + 0.4 * m_random->GetValue());
+    m_virt.SetLoadAttribute("DutyCycle", TimeValue(Seconds(duty)));
+    m_virt.SetLoadAttribute(
+        "StartOffset",
+        StringValue("ns3::UniformRandomVariable[Min=0|Max=" + std::to_string(duty) + "]"));
+    m_virt.InstallLoad(guest, load);
 }
 
 void
@@ -460,10 +495,12 @@ Experiment::RecordSeries()
     socket->TraceConnectWithoutContext("RTO", Callback<void, Time, Time>([this](Time, Time rto) {
                                            AddEstimate(-1, rto);
                                        }));
-    socket->TraceConnectWithoutContext("RttSample",
-                                       Callback<void, Time, Time>([this](Time rtt, Time) {
-                                           AddEstimate(rtt.GetSeconds() * 1e3, m_rto);
-                                       }));
+    socket->TraceConnectWithoutContext(
+        "RttSample",
+        Callback<void, Time, Time>([this](Time rtt, Time) {
+            // The kernel counts whole jiffies, at least one.
+            AddEstimate(std::max(rtt.GetSeconds() * 1e3, 1e3 / m_options.hz), m_rto);
+        }));
 }
 
 void

@@ -179,7 +179,8 @@ def test_scale_has_a_default_of_the_experiment(fake, vflood, tmp_path):
 
 def test_doublings_and_spikes():
     assert pvtcp_fig9.doublings([[0, 1, 2], [1, None, 4], [2, None, 8], [3, 1, 16], [4, None, 17]]) == 2
-    assert pvtcp_fig9.sudden([[0, 1, 2], [1, 30, 2], [2, None, 4], [3, 40, 4], [4, 2, 4], [5, 50, 4]]) == (2 / 3, 3)
+    assert pvtcp_fig9.sudden([[0, 1, 2], [1, 30, 2], [2, None, 4], [3, 40, 4], [4, 2, 4], [5, 50, 4]]) == (1.0, 2)
+    assert pvtcp_fig9.sudden([[0, 1, 2], [1, 30, 2], [2, 6, 4], [3, 40, 4]]) == (0.5, 2)
     assert pvtcp_fig9.sudden([[0, 1, 2]]) == (0.0, 0)
 
 

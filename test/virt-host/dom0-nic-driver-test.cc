@@ -232,3 +232,42 @@ TEST_F(Dom0NicDriverTest, GuestGetsItsPagesBackWhenAllSegmentsAreSent)
     EXPECT_EQ(state, 'g');
     EXPECT_EQ(m_driver->GetNTxReaped(), 2U);
 }
+
+TEST_F(Dom0NicDriverTest, WithGroARoundGoesUpTogether)
+{
+    m_driver->SetAttribute("Gro", BooleanValue(true));
+    uint16_t identification = 0;
+    test::TcpSender sender;
+    sender.identification = &identification;
+    for (int i = 0; i < 100; ++i)
+    {
+        m_peer->Send(sender.Make(1448), Mac48Address("00:00:00:00:00:99"), 0x800);
+    }
+    Simulator::Run();
+    Run();
+    Simulator::Run();
+    const uint32_t headers = sender.Make(0)->GetSize();
+    EXPECT_EQ(
+        m_sizes,
+        (std::vector<uint32_t>{45 * 1448 + headers, 19 * 1448 + headers, 36 * 1448 + headers}))
+        << "45 fill a super-segment, a round is 64";
+}
+
+TEST_F(Dom0NicDriverTest, InterruptsKeepTheirInterval)
+{
+    m_nic->SetAttribute("InterruptInterval", TimeValue(MicroSeconds(250)));
+    Run();
+    for (int i = 0; i < 100; ++i)
+    {
+        Simulator::Schedule(MicroSeconds(10 * i), &Dom0NicDriverTest::Send, m_peer, 1);
+    }
+    Simulator::Schedule(MilliSeconds(5), &Dom0NicDriverTest::Send, m_peer, 1);
+    Simulator::Run();
+    EXPECT_EQ(m_sizes.size(), 101U);
+    EXPECT_EQ(m_nic->GetNInterrupts(), 6U) << "at 0, 250, 500, 750 and 1000 us, and after 5 ms";
+    const Time upcall = m_cost->Event() + NetbackDriver::GetNicShare(*m_cost);
+    const Time arrival = NanoSeconds((26 + 100) * 8 + 500);
+    EXPECT_EQ(m_times[0], arrival + MicroSeconds(20) + upcall);
+    EXPECT_EQ(m_times.back(), MilliSeconds(5) + arrival + MicroSeconds(20) + upcall)
+        << "after a pause it comes as fast as ever";
+}

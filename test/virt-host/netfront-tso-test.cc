@@ -72,12 +72,14 @@ class NetfrontTsoTest : public VifFixture
     {
         m_other = MakeGuest();
         m_other.back->SetAttribute("ScatterGather", BooleanValue(scatterGather));
+        m_other.front->SetAttribute("GsoReceive", BooleanValue(m_gsoReceive));
         m_other.front->Connect(m_other.back);
         m_guest.back->SetPromiscReceiveCallback(MakeCallback(&NetfrontTsoTest::ToOther, this));
         m_other.front->SetReceiveCallback(MakeCallback(&NetfrontTsoTest::AtOther, this));
     }
 
     uint16_t m_identification{0};
+    bool m_gsoReceive{false}; // of the other guest, so that segments can be compared
     TcpSender m_sender;
     Guest m_other;
     std::vector<std::vector<uint8_t>> m_sent;
@@ -225,7 +227,36 @@ TEST_F(NetfrontTsoTest, LargeFramesTakeASlotPerPage)
     EXPECT_EQ(Ring().GetOutstanding(), 0U);
 }
 
-TEST_F(NetfrontTsoTest, AnotherGuestGetsItWholeAndItsStackSegmentBySegment)
+TEST_F(NetfrontTsoTest, AnotherGuestsStackGetsItWhole)
+{
+    m_gsoReceive = true;
+    Connect();
+    ConnectOther();
+    SuperSegmentTag tag;
+    m_other.front->SetReceiveCallback(NetDevice::ReceiveCallback(
+        [this, &tag](Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&) {
+            EXPECT_FALSE(packet->PeekPacketTag(tag)) << "what it sends on is no super-segment";
+            m_received.push_back(Bytes(packet));
+            return true;
+        }));
+    Run(m_guest.vcpu);
+    Run(m_dom0);
+    Do(m_guest.vcpu, [this]() { SendSegments(45); });
+    Settle();
+    Run(m_other.vcpu);
+    Settle();
+    ASSERT_EQ(m_received.size(), 1U);
+    const std::size_t headers = 52;
+    EXPECT_EQ(m_received[0].size(), 45 * 1448 + headers);
+    for (std::size_t i = 0; i < m_sent.size(); ++i)
+    {
+        ASSERT_TRUE(std::equal(m_sent[i].begin() + headers,
+                               m_sent[i].end(),
+                               m_received[0].begin() + headers + i * 1448));
+    }
+}
+
+TEST_F(NetfrontTsoTest, AnotherGuestGetsItWholeAndItsStackSegmentBySegmentIfItWants)
 {
     Connect();
     ConnectOther();

@@ -56,6 +56,6 @@ TABLE = Table(
     quantities=("goodput", "time", "out_segs", "retrans_segs", "timeouts", "spurious_rtos", "dup_acks"),
     verdicts=verdicts,
     scale=0.1,
-    seeds=2,
+    seeds=4,
 )
 REPRODUCTION = TABLE.reproduction()

@@ -32,5 +32,6 @@ TABLE = Table(
     quantities=("goodput", "time", "retrans_segs", "timeouts", "spurious_rtos", "dup_acks"),
     verdicts=verdicts,
     scale=0.01,
+    seeds=3,
 )
 REPRODUCTION = TABLE.reproduction()

@@ -26,6 +26,6 @@ TABLE = Table(
     quantities=("goodput", "time", "retrans_segs", "timeouts", "spurious_rtos", "dup_acks"),
     verdicts=verdicts,
     scale=0.1,
-    seeds=2,
+    seeds=4,
 )
 REPRODUCTION = TABLE.reproduction()

@@ -44,5 +44,6 @@ TABLE = Table(
     quantities=("goodput", "time", "retrans_segs", "timeouts", "spurious_rtos", "dup_acks"),
     verdicts=verdicts,
     scale=0.01,
+    seeds=2,
 )
 REPRODUCTION = TABLE.reproduction()

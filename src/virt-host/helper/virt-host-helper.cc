@@ -9,6 +9,7 @@
 #include "ethernet-helper.h"
 
 #include "ns3/attribute-range.h"
+#include "ns3/dom0-nic-driver.h"
 #include "ns3/double.h"
 #include "ns3/fifo-queue-disc.h"
 #include "ns3/gate-control.h"
@@ -72,6 +73,14 @@ VirtHostHelper::SetNetbackAttribute(const std::string& name, const AttributeValu
 }
 
 void
+VirtHostHelper::SetNicDriverAttribute(const std::string& name, const AttributeValue& value)
+{
+    ObjectFactory driver(Dom0NicDriver::GetTypeId().GetName());
+    SetAttributeOf(driver, name, value); // refuses what drivers would refuse
+    m_nicDrivers.emplace_back(name, value.Copy());
+}
+
+void
 VirtHostHelper::SetLoadAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributeOf(m_load, name, value);
@@ -127,7 +136,11 @@ void
 VirtHostHelper::AttachUplink(Ptr<HypervisorHost> host, Ptr<EthernetNetDevice> nic) const
 {
     CheckGiven(host, "VirtHostHelper::AttachUplink()", NO_HOST);
-    host->AddUplink(nic);
+    auto driver = host->AddUplink(nic);
+    for (const auto& [name, value] : m_nicDrivers)
+    {
+        driver->SetAttribute(name, *value);
+    }
     auto disc =
         CreateObjectWithAttributes<FifoQueueDisc>("MaxSize", QueueSizeValue(QueueSize("1000p")));
     host->GetBridge()->SetPortQueueDisc(nic, disc);

@@ -109,6 +109,14 @@ class VirtHostHelper : public PcapHelperForDevice
     void SetNetbackAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * Attribute of dom0's drivers of NICs attached from now on, as Gro (receive offload).
+     *
+     * \param name an attribute of ns3::Dom0NicDriver
+     * \param value its value
+     */
+    void SetNicDriverAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
      * Attribute of CPU loads installed from now on.
      *
      * \param name an attribute of ns3::CpuLoad
@@ -193,13 +201,17 @@ class VirtHostHelper : public PcapHelperForDevice
      */
     Pcpus Place(const Pcpus& pcpus, std::size_t index, uint32_t nPcpus) const;
 
-    ObjectFactory m_scheduler;                                        //!< schedulers
-    HostPlacement m_placement{HostPlacement::ANYWHERE};               //!< domains without pCPUs
-    ObjectFactory m_host;                                             //!< hosts
-    ObjectFactory m_guest;                                            //!< guests
-    VifBuilder m_vif;                                                 //!< vifs
-    ObjectFactory m_load;                                             //!< loads
-    std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_costs; //!< attributes of CpuCost
+    /// Attributes of something, by name.
+    using Attributes = std::vector<std::pair<std::string, Ptr<AttributeValue>>>;
+
+    ObjectFactory m_scheduler;                          //!< schedulers
+    HostPlacement m_placement{HostPlacement::ANYWHERE}; //!< domains without pCPUs
+    ObjectFactory m_host;                               //!< hosts
+    ObjectFactory m_guest;                              //!< guests
+    VifBuilder m_vif;                                   //!< vifs
+    ObjectFactory m_load;                               //!< loads
+    Attributes m_costs;                                 //!< of CpuCost
+    Attributes m_nicDrivers;                            //!< of Dom0NicDriver
 };
 
 template <typename... Args>

@@ -236,7 +236,7 @@ HypervisorHost::CheckUplink(Ptr<EthernetNetDevice> nic) const
     }
 }
 
-void
+Ptr<Dom0NicDriver>
 HypervisorHost::AddUplink(Ptr<EthernetNetDevice> nic)
 {
     CheckBooted();
@@ -246,6 +246,7 @@ HypervisorHost::AddUplink(Ptr<EthernetNetDevice> nic)
     m_nicDrivers.push_back(driver);
     m_bridge->AddPort(nic);
     m_uplinks.push_back(nic);
+    return driver;
 }
 
 const std::vector<Ptr<EthernetNetDevice>>&

@@ -86,9 +86,10 @@ class HypervisorHost : public Node
      * Drive a NIC from dom0 and make it a port of the bridge.
      *
      * \param nic a device of this node, not added before
+     * \return dom0's driver of it
      * \throws VirtError if it is no such device; nothing has changed then
      */
-    void AddUplink(Ptr<EthernetNetDevice> nic);
+    Ptr<Dom0NicDriver> AddUplink(Ptr<EthernetNetDevice> nic);
 
     /**
      * \return the NICs handed to AddUplink()

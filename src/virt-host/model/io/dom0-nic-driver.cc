@@ -9,6 +9,7 @@
 #include "netback-driver.h"
 
 #include "ns3/attribute-range.h"
+#include "ns3/boolean.h"
 #include "ns3/make-event.h"
 #include "ns3/uinteger.h"
 
@@ -33,12 +34,21 @@ Dom0NicDriver::GetTypeId()
                                           MakeCountChecker("ns3::Dom0NicDriver::NapiBudget",
                                                            1,
                                                            ANY_COUNT,
-                                                           "64 is what Linux drivers use"));
+                                                           "64 is what Linux drivers use"))
+                            .AddAttribute("Gro",
+                                          "Whether TCP segments received in one round go up as "
+                                          "super-segments (published: Linux since 2.6.29 offers "
+                                          "generic receive offload to drivers; off: 2.6.18 had "
+                                          "none).",
+                                          BooleanValue(false),
+                                          MakeBooleanAccessor(&Dom0NicDriver::m_gro),
+                                          MakeBooleanChecker());
     return tid;
 }
 
 Dom0NicDriver::Dom0NicDriver()
-    : m_work(MakeEvent(&Dom0NicDriver::FinishFrame, this), false)
+    : m_work(MakeEvent(&Dom0NicDriver::FinishFrame, this), false),
+      m_offload([this](const EthernetFrame& frame) { m_nic->DeliverUp(frame); })
 {
 }
 
@@ -49,6 +59,7 @@ Dom0NicDriver::DoDispose()
 {
     m_work->Cancel();
     m_interrupt->Dispose();
+    m_offload.Clear();
     m_nic = nullptr;
     m_vcpu = nullptr;
     m_cost = nullptr;
@@ -108,9 +119,10 @@ Dom0NicDriver::FinishFrame()
 {
     EthernetFrame frame;
     m_nic->Poll(frame);
-    m_nic->DeliverUp(frame);
+    m_gro ? m_offload.Receive(frame) : m_nic->DeliverUp(frame);
     if (--m_round == 0)
     {
+        m_offload.EndRound();
         StartRound();
     }
 }

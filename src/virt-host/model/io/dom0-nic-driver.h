@@ -10,6 +10,7 @@
 #include "event-channel.h"
 
 #include "ns3/ethernet-net-device.h"
+#include "ns3/receive-offload.h"
 
 namespace ns3
 {
@@ -22,7 +23,8 @@ namespace ns3
  * An interrupt of the NIC becomes an upcall of the driver domain's vCPU (EventChannel). From then
  * on the driver polls with interrupts off, as Linux' NAPI does: rounds of up to a budget of frames,
  * each a piece of NET work that costs NetbackDriver::GetNicShare(), then hands the frame up to the
- * bridge. Finished transmissions are reaped at the upcall and after each round.
+ * bridge. With Gro, TCP segments of a round that follow each other go up together, when the round
+ * is over (ReceiveOffload). Finished transmissions are reaped at the upcall and after each round.
  *
  * Wiring: host->AddDevice(nic), driver->Setup(nic, vcpu, cost), bridge->AddPort(nic).
  */
@@ -64,17 +66,19 @@ class Dom0NicDriver : public Object
     /// Queue the work that the frames in the NIC's ring need, or go back to interrupts.
     void StartRound();
 
-    /// Take a frame out of the NIC's ring and hand it up.
+    /// Take a frame out of the NIC's ring and hand it up, or keep it for the end of the round.
     void FinishFrame();
 
     Ptr<EthernetNetDevice> m_nic;                                //!< the NIC
     Ptr<Vcpu> m_vcpu;                                            //!< runs the driver domain
     Ptr<const CpuCost> m_cost;                                   //!< CPU costs
     Ptr<EventChannel> m_interrupt{CreateObject<EventChannel>()}; //!< the interrupt line
-    Ptr<EventImpl> m_work;   //!< calls FinishFrame(), once per frame
-    uint32_t m_budget{64};   //!< frames of a round
-    uint32_t m_round{0};     //!< frames of this round still to take
-    uint64_t m_nTxReaped{0}; //!< transmissions reaped
+    Ptr<EventImpl> m_work;    //!< calls FinishFrame(), once per frame
+    ReceiveOffload m_offload; //!< puts segments together
+    bool m_gro{false};        //!< whether it is used
+    uint32_t m_budget{64};    //!< frames of a round
+    uint32_t m_round{0};      //!< frames of this round still to take
+    uint64_t m_nTxReaped{0};  //!< transmissions reaped
 };
 
 } // namespace ns3

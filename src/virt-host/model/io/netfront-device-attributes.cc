@@ -110,6 +110,13 @@ NetfrontDevice::GetTypeId()
                                 NetfrontTx::PER_BURST,
                                 "PerBurst"))
             .AddAttribute(
+                "GsoReceive",
+                "Whether the guest's TCP gets a super-segment as one segment (published: Linux' "
+                "netfront says that it can, and does) or its segments one by one.",
+                BooleanValue(true),
+                MakeBooleanAccessor(&NetfrontDevice::m_gsoReceive),
+                MakeBooleanChecker())
+            .AddAttribute(
                 "Tso",
                 "Whether TCP segments that follow each other cross the ring as one "
                 "super-segment, cut apart by the NIC (published: Linux' netfront offers it "

@@ -68,7 +68,7 @@ NetfrontDevice::Connect(Ptr<NetbackDevice> back)
                                         m_napiBudget,
                                         [this](const EthernetFrame& frame) {
                                             Sniff(frame, Classify(frame));
-                                            DeliverSegments(frame);
+                                            DeliverReceived(frame);
                                         });
     back->Accept(m_connection);
     m_rx->Refill(); // both sides come up knowing of these buffers: no event
@@ -134,6 +134,21 @@ NetfrontDevice::SendFrom(Ptr<Packet> packet,
                                   Mac48Address::ConvertFrom(dest),
                                   protocolNumber});
     return sent || DropTx(packet, DropReason::TX_RING_FULL);
+}
+
+void
+NetfrontDevice::DeliverReceived(const EthernetFrame& frame)
+{
+    SuperSegmentTag tag;
+    if (!m_gsoReceive || !frame.packet->PeekPacketTag(tag))
+    {
+        DeliverSegments(frame);
+        return;
+    }
+    EthernetFrame whole = frame;
+    whole.packet = frame.packet->Copy();
+    whole.packet->RemovePacketTag(tag); // or what the application sends on would be one as well
+    DeliverUp(whole);
 }
 
 void

@@ -99,6 +99,11 @@ class NetfrontDevice : public EthernetDeviceBase
      */
     NetfrontTx::Device MakeTxDevice();
 
+    /**
+     * \param frame from the ring; to the guest's stack
+     */
+    void DeliverReceived(const EthernetFrame& frame);
+
     /// There was an event from the driver domain.
     void OnEvent();
 
@@ -137,6 +142,7 @@ class NetfrontDevice : public EthernetDeviceBase
     uint32_t m_rxTargetMin{64};                                  //!< buffers posted at first
     uint32_t m_rxTargetMax{256};                                 //!< buffers posted at most
     uint32_t m_napiBudget{64};                                   //!< frames of a round
+    bool m_gsoReceive{true};                                     //!< whether TCP gets them whole
     bool m_tso{false};                                           //!< whether it merges segments
     uint32_t m_tsoMaxSize{65536};                                //!< super-segments are smaller
     NetfrontTx::NotifyMode m_notifyMode{NetfrontTx::PER_PACKET}; //!< when to notify

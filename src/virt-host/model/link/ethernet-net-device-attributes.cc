@@ -8,6 +8,7 @@
 
 #include "ethernet-net-device.h"
 
+#include "ns3/attribute-range.h"
 #include "ns3/boolean.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
@@ -66,6 +67,16 @@ EthernetNetDevice::GetTypeId()
                           MakeTimeAccessor(&EthernetNetDevice::SetInterruptDelay,
                                            &EthernetNetDevice::GetInterruptDelay),
                           MakeTimeChecker())
+            .AddAttribute("InterruptInterval",
+                          "From an interrupt to the next one at least, not negative: 0 for none "
+                          "(assumed), 125 us for the 8000 interrupts per second that Intel's "
+                          "gigabit driver allowed by default until Linux 2.6.19 (published).",
+                          TimeValue(Time(0)),
+                          MakeTimeAccessor(&EthernetNetDevice::SetInterruptInterval,
+                                           &EthernetNetDevice::GetInterruptInterval),
+                          MakeLeastTimeChecker("ns3::EthernetNetDevice::InterruptInterval",
+                                               Time(0),
+                                               "0 is the default: no least interval"))
             .AddAttribute("TxCompletionInterrupt",
                           "Whether finished transmissions raise interrupts (assumed: they do). "
                           "They always do while queue discs above wait for room, and for frames "
@@ -157,6 +168,18 @@ Time
 EthernetNetDevice::GetInterruptDelay() const
 {
     return m_interrupts.GetDelay();
+}
+
+void
+EthernetNetDevice::SetInterruptInterval(Time interval)
+{
+    m_interrupts.SetInterval(interval);
+}
+
+Time
+EthernetNetDevice::GetInterruptInterval() const
+{
+    return m_interrupts.GetInterval();
 }
 
 void

@@ -195,6 +195,10 @@ class EthernetNetDevice : public EthernetDeviceBase
     void SetInterruptDelay(Time delay);
     /// \return delay from the first cause to the interrupt
     Time GetInterruptDelay() const;
+    /// \param interval from an interrupt to the next one at least
+    void SetInterruptInterval(Time interval);
+    /// \return from an interrupt to the next one at least
+    Time GetInterruptInterval() const;
     /// \param size entries of the receive ring
     void SetRxRingSize(uint32_t size);
     /// \return entries of the receive ring

@@ -10,6 +10,8 @@
 #include "ns3/make-event.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -48,6 +50,18 @@ InterruptModerator::GetDelay() const
 }
 
 void
+InterruptModerator::SetInterval(Time interval)
+{
+    m_interval = interval;
+}
+
+Time
+InterruptModerator::GetInterval() const
+{
+    return m_interval;
+}
+
+void
 InterruptModerator::Raise()
 {
     if (m_armed || m_masked)
@@ -56,7 +70,8 @@ InterruptModerator::Raise()
     }
     m_armed = true;
     m_timer->Ref(); // the simulator drops one reference per firing
-    Simulator::ScheduleWithContext(HvTimers::HARDWARE, m_delay, PeekPointer(m_timer));
+    const Time delay = std::max(m_delay, m_next - Simulator::Now());
+    Simulator::ScheduleWithContext(HvTimers::HARDWARE, delay, PeekPointer(m_timer));
 }
 
 void
@@ -68,6 +83,7 @@ InterruptModerator::Fire()
         return;
     }
     ++m_nInterrupts;
+    m_next = Simulator::Now() + m_interval;
     m_handler();
 }
 

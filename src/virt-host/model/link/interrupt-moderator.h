@@ -18,7 +18,8 @@ namespace ns3
  * \ingroup virt-host
  *
  * \brief Interrupt coalescing of a NIC: the first cause arms a timer, causes until it fires share
- * one interrupt.
+ * one interrupt; and interrupts keep a least distance, so that one comes soon after a pause, and
+ * many frames share one in a stream.
  *
  * Hardware: timer and handler run in no node's context. While masked, causes are remembered and no
  * interrupt is raised.
@@ -52,6 +53,16 @@ class InterruptModerator
      */
     Time GetDelay() const;
 
+    /**
+     * \param interval from an interrupt to the next one at least
+     */
+    void SetInterval(Time interval);
+
+    /**
+     * \return from an interrupt to the next one at least
+     */
+    Time GetInterval() const;
+
     /// A cause for an interrupt arose.
     void Raise();
 
@@ -76,6 +87,8 @@ class InterruptModerator
 
     Callback<void> m_handler;  //!< the driver
     Time m_delay;              //!< from the first cause to the interrupt
+    Time m_interval;           //!< between interrupts at least
+    Time m_next;               //!< no interrupt before
     Ptr<EventImpl> m_timer;    //!< fires the interrupt; used again and again
     bool m_armed{false};       //!< whether the timer runs
     bool m_masked{false};      //!< whether the driver wants no interrupts

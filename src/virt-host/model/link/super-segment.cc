@@ -176,6 +176,12 @@ SuperSegmentBuilder::Add(const Ptr<const Packet>& next, uint32_t slots)
     return true;
 }
 
+bool
+SuperSegmentBuilder::IsOpen() const
+{
+    return m_open;
+}
+
 uint32_t
 SuperSegmentBuilder::GetSize() const
 {
@@ -198,6 +204,7 @@ SuperSegmentBuilder::Finish() const
     TcpHeaders headers = *m_first;
     headers.SetFlags(m_last.GetFlags());
     headers.Advance(0, 0, m_payload->GetSize());
+    headers.SetChecksums(m_payload);
     Ptr<Packet> packet = m_payload->Copy();
     packet->AddHeader(headers);
     packet->AddPacketTag(SuperSegmentTag(m_segment));

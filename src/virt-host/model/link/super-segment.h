@@ -111,6 +111,12 @@ class SuperSegmentBuilder
     bool Add(const Ptr<const Packet>& next, uint32_t slots = std::numeric_limits<uint32_t>::max());
 
     /**
+     * \return whether anything could be added: what is here is TCP with payload, and is not
+     * followed by the end of a burst (PSH, FIN, or a segment with fewer bytes)
+     */
+    bool IsOpen() const;
+
+    /**
      * \return ring slots that the super-segment takes so far
      */
     uint32_t GetSlots() const;

@@ -26,6 +26,8 @@ constexpr uint8_t TCP = 6;           //!< protocol number of TCP
 constexpr uint32_t IPV4_TOTAL = 2;          //!< offset of IPv4's total length
 constexpr uint32_t IPV4_IDENTIFICATION = 4; //!< offset of IPv4's identification
 constexpr uint32_t IPV4_CHECKSUM = 10;      //!< offset of IPv4's checksum
+constexpr uint32_t IPV4_ADDRESSES = 12;     //!< offset of IPv4's addresses
+constexpr uint32_t IPV6_ADDRESSES = 8;      //!< offset of IPv6's addresses
 constexpr uint32_t IPV6_PAYLOAD = 4;        //!< offset of IPv6's payload length
 constexpr uint32_t SEQUENCE = 4;            //!< offset of TCP's sequence number
 constexpr uint32_t ACKNOWLEDGEMENT = 8;     //!< offset of TCP's acknowledgement number
@@ -209,7 +211,7 @@ TcpHeaders::SetChecksums(const Ptr<const Packet>& payload)
     }
     uint8_t* tcp = &m_bytes[m_tcp];
     const uint32_t length = m_bytes.size() - m_tcp;
-    const uint32_t from = IsIpv4() ? 12 : 8; // both addresses, up to the end of the header
+    const uint32_t from = IsIpv4() ? IPV4_ADDRESSES : IPV6_ADDRESSES;
     const uint32_t addresses = IsIpv4() ? 8 : 32;
     std::vector<uint8_t> data(payload->GetSize());
     payload->CopyData(data.data(), data.size());
@@ -222,6 +224,20 @@ TcpHeaders::SetChecksums(const Ptr<const Packet>& payload)
         Write16(&m_bytes[IPV4_CHECKSUM], 0);
         Write16(&m_bytes[IPV4_CHECKSUM], Fold(Sum(m_bytes.data(), m_tcp)));
     }
+}
+
+bool
+TcpHeaders::IsSameFlow(const TcpHeaders& other) const
+{
+    if (other.IsIpv4() != IsIpv4())
+    {
+        return false;
+    }
+    const uint32_t from = IsIpv4() ? IPV4_ADDRESSES : IPV6_ADDRESSES;
+    const uint32_t addresses = IsIpv4() ? 8 : 32;
+    constexpr uint32_t ports = 4;
+    return std::equal(&m_bytes[from], &m_bytes[from] + addresses, &other.m_bytes[from]) &&
+           std::equal(&m_bytes[m_tcp], &m_bytes[m_tcp] + ports, &other.m_bytes[other.m_tcp]);
 }
 
 bool

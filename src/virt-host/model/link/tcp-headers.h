@@ -93,6 +93,12 @@ class TcpHeaders : public Header
     void SetChecksums(const Ptr<const Packet>& payload);
 
     /**
+     * \param other headers of another packet
+     * \return whether addresses and ports are the same
+     */
+    bool IsSameFlow(const TcpHeaders& other) const;
+
+    /**
      * \param next headers of another packet
      * \param bytes bytes of payload that it begins behind this one
      * \return whether they differ in nothing but lengths, checksums, PSH and FIN from what

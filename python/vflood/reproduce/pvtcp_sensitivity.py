@@ -23,6 +23,8 @@ CHANGES = (
     *({"sender-load": value} for value in (0.2, 1)),
     {"sack": "off"},
     {"tso": "off"},
+    {"gro": "off"},
+    *({"throttle-us": value} for value in (0, 50, 125, 500)),
     {"cores": 1, "pool": 1},
     {"coalesce-us": 65, "delay-us": 3},
     {"timers": "exact"},

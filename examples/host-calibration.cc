@@ -27,7 +27,7 @@
    host-calibration --seconds=1                                        941
    host-calibration --seconds=1 --direction=receive --dom0=shared      941
    host-calibration --seconds=1 --dom0=shared --tso=off                777
-   host-calibration --seconds=1 --peer=neighbour                      2051
+   host-calibration --seconds=1 --peer=neighbour                      2243
    host-calibration --seconds=1 --xen=4.7 --hogs=1                     868
    host-calibration --seconds=1 --xen=4.3 --hogs=1                     193
    host-calibration --peer=guest --hogs=2 --pool=1 --window=135        562

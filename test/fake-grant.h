@@ -16,7 +16,8 @@ namespace ns3
 class FakeGrant : public FrameGrant
 {
   public:
-    /// \param state where it is written down: 'm' mapped, 'c' copied, 'g' gone without a copy
+    /// \param state where it is written down: 'm' mapped, 'c' copied, 's' slot given back without
+    /// a copy, 'g' gone
     explicit FakeGrant(char& state)
         : m_state(state)
     {
@@ -39,6 +40,11 @@ class FakeGrant : public FrameGrant
     void Copy() override
     {
         m_state = 'c';
+    }
+
+    void ReleaseSlot() override
+    {
+        m_state = 's';
     }
 
   private:

@@ -58,7 +58,7 @@ TEST(FlightTracker, NoRoundTripFromSegmentsSentAgain)
 {
     FlightTracker flight;
     flight.OnSent(SequenceNumber32(100), MilliSeconds(1));
-    flight.OnSentAgain(SequenceNumber32(100));
+    flight.OnSentAgain(SequenceNumber32(100), MilliSeconds(2));
     const auto acked = flight.OnAck(SequenceNumber32(100), MilliSeconds(5));
     EXPECT_EQ(acked.segments, 1U);
     EXPECT_TRUE(acked.rtt.IsZero());

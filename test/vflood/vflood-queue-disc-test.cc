@@ -11,6 +11,7 @@
 #include "ns3/tcp-linux-reno.h"
 #include "ns3/tcp-reno-per-ack.h"
 #include "ns3/uinteger.h"
+#include "ns3/vflood-guest-ops.h"
 #include "ns3/virt-error.h"
 
 #include <gtest/gtest.h>
@@ -120,22 +121,76 @@ TEST(VfloodQueueDisc, FinKeepsItsPlaceAndEndsTheFlow)
     EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
 }
 
-TEST(VfloodQueueDisc, ResetFreesEverything)
+TEST(VfloodQueueDisc, ResetOfThePeerDropsWhatWaits)
 {
-    for (bool byGuest : {true, false})
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 8; ++i)
     {
-        VfloodRig rig;
-        rig.Connect();
-        for (uint32_t i = 0; i < 8; ++i)
-        {
-            rig.Data(i);
-        }
-        byGuest ? (void)rig.Guest(1, 0, TcpView::RST) : rig.Peer(1, 0, TcpView::RST);
-        EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
-        EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
-        EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::CLOSED_DROP), 5U);
-        EXPECT_EQ(rig.m_out.back().Has(TcpView::RST), byGuest);
+        rig.Data(i);
     }
+    rig.Peer(1, 0, TcpView::RST);
+    EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
+    EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::CLOSED_DROP), 5U);
+}
+
+TEST(VfloodQueueDisc, ResetOfTheGuestLeavesInOrder)
+{
+    VfloodRig rig;
+    rig.Connect();
+    rig.AckTo(0, 0, 6 * VfloodRig::MSS + 127);
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2}));
+    rig.Guest(1 + 8 * VfloodRig::MSS, 0, TcpView::RST);
+    ASSERT_EQ(rig.m_out.size(), 4U);
+    EXPECT_TRUE(rig.m_out.back().Has(TcpView::RST));
+    EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4, 5})) << "what the peer has room for";
+    EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
+    EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::CLOSED_DROP), 2U);
+}
+
+TEST(VfloodQueueDisc, NeverHoldsTwoCopies)
+{
+    VfloodRig rig;
+    rig.Connect();
+    rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Stop(); // a busy device
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    for (int round = 0; round < 3; ++round)
+    {
+        rig.Data(1); // was about to go out
+        rig.Data(6); // waited for the window
+        EXPECT_EQ(rig.m_disc->GetNPackets(), 8U);
+    }
+    rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Start();
+    rig.m_disc->Run();
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 2, 1, 6}));
+    EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::REPLACED_DROP), 6U);
+}
+
+TEST(VfloodQueueDisc, FlushedAndSentAgainIsOneCopy)
+{
+    VfloodRig rig;
+    rig.m_control->SetAttribute("OfflineQueue", EnumValue(VfloodControl::FLUSH));
+    rig.Connect();
+    for (uint32_t i = 0; i < 6; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.TakeOut();
+    rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Stop();
+    rig.Say(VfloodMessage::LOSS, 1);
+    rig.Data(3);
+    rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Start();
+    rig.m_disc->Run();
+    EXPECT_EQ(rig.TakeOut(), (Numbers{4, 5, 3}));
 }
 
 TEST(VfloodQueueDisc, FlowsTakeTurns)
@@ -387,9 +442,12 @@ TEST(VfloodControl, RejectsBadInput)
 {
     VfloodRig rig;
     EXPECT_THROW(rig.m_control->AddGuest(rig.m_vif, &rig.m_port), VirtError);
-    EXPECT_THROW(rig.m_control->SetAttribute("CongestionOps",
-                                             TypeIdValue(TypeId::LookupByName("ns3::TcpBbr"))),
-                 VirtError);
+    EXPECT_THROW(
+        rig.m_control->SetAttribute("CongestionOps", TypeIdValue(VfloodGuestOps::GetTypeId())),
+        VirtError);
+    EXPECT_THROW(
+        rig.m_control->SetAttribute("CongestionOps", TypeIdValue(TcpCongestionOps::GetTypeId())),
+        VirtError);
     EXPECT_THROW(
         rig.m_control->SetAttribute("CongestionOps", TypeIdValue(SimpleNetDevice::GetTypeId())),
         VirtError);
@@ -548,10 +606,23 @@ TEST(VfloodQueueDisc, CopiesWhatHasToWait)
     EXPECT_EQ(std::string(states, 5), "gggcc") << "what goes out at once is not copied";
 }
 
-TEST(VfloodQueueDisc, CopyQueuedIsAnAttribute)
+TEST(VfloodQueueDisc, WithMemoryOfTheGuestNothingIsCopied)
 {
     VfloodRig rig;
-    rig.m_disc->SetAttribute("CopyQueued", BooleanValue(false));
+    rig.m_disc->SetAttribute("Memory", EnumValue(VfloodQueueDisc::GUEST));
+    rig.Connect();
+    char states[5] = {};
+    for (uint32_t i = 0; i < 5; ++i)
+    {
+        rig.MappedData(i, Create<FakeGrant>(states[i]));
+    }
+    EXPECT_EQ(std::string(states, 5), "gggss");
+}
+
+TEST(VfloodQueueDisc, WithTheRingAsMemorySlotsAreKept)
+{
+    VfloodRig rig;
+    rig.m_disc->SetAttribute("Memory", EnumValue(VfloodQueueDisc::RING));
     rig.Connect();
     char states[5] = {};
     for (uint32_t i = 0; i < 5; ++i)

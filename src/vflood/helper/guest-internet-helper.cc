@@ -88,6 +88,7 @@ void
 GuestInternetHelper::SetIpv6(bool enable)
 {
     m_ipv6 = enable;
+    SetSocketAttribute("SegmentSize", UintegerValue(enable ? 1428 : 1448));
 }
 
 void
@@ -134,9 +135,13 @@ GuestInternetHelper::InstallIp(Ptr<Node> node) const
 void
 GuestInternetHelper::InstallIpv6(Ptr<Node> node) const
 {
+    // Addresses are given from main(), where no guest's code may run: no detection of duplicates,
+    // and who forwards solicits no router.
     Ptr<Ipv6L3Protocol> ip = CreateObject<Ipv6L3Protocol>();
+    ip->SetAttribute("IpForward", BooleanValue(true));
     node->AggregateObject(ip);
     Ptr<Icmpv6L4Protocol> icmp = CreateObject<Icmpv6L4Protocol>();
+    icmp->SetAttribute("DAD", BooleanValue(false));
     icmp->SetAttribute("SolicitationJitter",
                        StringValue("ns3::ConstantRandomVariable[Constant=0.0]"));
     node->AggregateObject(icmp);

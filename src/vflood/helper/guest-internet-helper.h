@@ -70,8 +70,9 @@ class GuestInternetHelper
     void SetSocketAttribute(const std::string& name, const AttributeValue& value);
 
     /**
-     * \param enable whether nodes get IPv6 beside IPv4 (initially not: neighbour discovery and
-     * router solicitations are traffic that wakes domains)
+     * \param enable whether nodes get IPv6 beside IPv4 (initially not); there is no detection of
+     * duplicate addresses then, no router is solicited, and SegmentSize is 1428, or segments would
+     * be sent in fragments
      */
     void SetIpv6(bool enable);
 

@@ -23,6 +23,7 @@ namespace ns3
 VfloodHelper::VfloodHelper()
 {
     m_control.SetTypeId(VfloodControl::GetTypeId());
+    m_disc.SetTypeId(VfloodQueueDisc::GetTypeId());
     m_channel.SetTypeId(VfloodChannel::GetTypeId());
     m_guest.SetTypeId(VfloodGuest::GetTypeId());
 }
@@ -34,9 +35,21 @@ VfloodHelper::SetControlAttribute(const std::string& name, const AttributeValue&
 }
 
 void
+VfloodHelper::SetQueueDiscAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetAttributeOf(m_disc, name, value);
+}
+
+void
 VfloodHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributeOf(m_channel, name, value);
+}
+
+void
+VfloodHelper::SetSendBufferRaised(bool raise)
+{
+    m_raise = raise;
 }
 
 void
@@ -64,17 +77,43 @@ VfloodHelper::Install(Ptr<HypervisorHost> host) const
     return control;
 }
 
-void
-VfloodHelper::InstallGuest(Ptr<GuestNode> guest) const
+namespace
 {
-    CheckGiven(guest, "VfloodHelper::InstallGuest()", "give it a guest of a host with vFlood");
+
+/**
+ * \param guest a guest
+ * \param call what was called, for the error
+ * \return dom0's half of vFlood on its host (VirtError if there is none)
+ */
+Ptr<VfloodControl>
+FindControl(const Ptr<GuestNode>& guest, const std::string& call)
+{
+    CheckGiven(guest, call, "give it a guest of a host with vFlood");
     Ptr<HypervisorHost> host = guest->GetHost();
     Ptr<VfloodControl> control = host ? host->GetObject<VfloodControl>() : nullptr;
     if (!control)
     {
-        throw VirtError("VfloodHelper::InstallGuest(): the guest is not on a host with vFlood; put "
-                        "it on a host and call Install() on that first");
+        throw VirtError(call + ": the guest is not on a host with vFlood; put it on a host and "
+                               "call Install() on that first");
     }
+    return control;
+}
+
+} // namespace
+
+void
+VfloodHelper::SetCongestionOps(Ptr<GuestNode> guest, TypeId type)
+{
+    const auto control = FindControl(guest, "VfloodHelper::SetCongestionOps()");
+    const auto netfront = VirtHostHelper::GetNetfront(guest);
+    control->SetCongestionOpsOfGuest(guest->GetHost()->GetNetbackOf(netfront), type);
+}
+
+void
+VfloodHelper::InstallGuest(Ptr<GuestNode> guest) const
+{
+    const auto control = FindControl(guest, "VfloodHelper::InstallGuest()");
+    Ptr<HypervisorHost> host = guest->GetHost();
     InstallGuest(control,
                  guest,
                  host->GetNetbackOf(VirtHostHelper::GetNetfront(guest)),
@@ -88,7 +127,7 @@ VfloodHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcp
 {
     Ptr<VfloodControl> control = m_control.Create<VfloodControl>();
     control->SetVcpu(dom0);
-    Ptr<VfloodQueueDisc> disc = CreateObject<VfloodQueueDisc>();
+    Ptr<VfloodQueueDisc> disc = m_disc.Create<VfloodQueueDisc>();
     disc->SetControl(control);
     bridge->SetPortQueueDisc(uplink, disc);
     bridge->SetPortSegmentation(uplink, true); // vFlood counts segments
@@ -119,7 +158,11 @@ VfloodHelper::InstallGuest(Ptr<VfloodControl> control,
     Ptr<VfloodGuest> module = m_guest.Create<VfloodGuest>();
     module->SetPort(&channel->GetGuestEnd(), channel);
     guest->AggregateObject(module);
-    tcp->SetAttribute("SocketType", TypeIdValue(VfloodGuestOps::GetTypeId()));
+    tcp->WrapCongestionOps(VfloodGuestOps::GetTypeId());
+    if (m_raise)
+    {
+        tcp->RaiseSendBuffer(control->GetLargestFlood());
+    }
 }
 
 } // namespace ns3

@@ -24,7 +24,10 @@ namespace ns3
  * channel of each guest.
  *
  * First Install() on the host, then InstallGuest() for each guest that is to have it; the guests
- * need the stack of GuestInternetHelper. Sockets that exist already stay as they are.
+ * need the stack of GuestInternetHelper, whose congestion control goes on inside vFlood's and keeps
+ * the ordinary window. Sockets that exist already stay as they are. A guest's
+ * send buffer (SndBufSize) is raised to what it may hand over at once, BufferSize segments and a
+ * first window, unless SetSendBufferRaised() says otherwise.
  */
 class VfloodHelper
 {
@@ -38,10 +41,23 @@ class VfloodHelper
     void SetControlAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * \param name an attribute of VfloodQueueDisc
+     * \param value its value
+     */
+    void SetQueueDiscAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
      * \param name an attribute of VfloodChannel
      * \param value its value
      */
     void SetChannelAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * \param raise whether InstallGuest() raises the guest's send buffer (initially true); if not,
+     * the guest floods no more than its buffer holds, as one with a timer floor below the time that
+     * a full buffer of the driver domain takes on the wire may want
+     */
+    void SetSendBufferRaised(bool raise);
 
     /**
      * \param name an attribute of VfloodGuest
@@ -61,6 +77,14 @@ class VfloodHelper
      * otherwise); its first vif gets it
      */
     void InstallGuest(Ptr<GuestNode> guest) const;
+
+    /**
+     * Flows of a guest that open from now on get this congestion control in the driver domain.
+     *
+     * \param guest a guest on a host with vFlood (VirtError otherwise)
+     * \param type a TcpCongestionOps (VirtError otherwise)
+     */
+    static void SetCongestionOps(Ptr<GuestNode> guest, TypeId type);
 
     /**
      * For hosts built by hand.
@@ -93,8 +117,10 @@ class VfloodHelper
 
   private:
     ObjectFactory m_control; //!< makes VfloodControl
+    ObjectFactory m_disc;    //!< makes VfloodQueueDisc
     ObjectFactory m_channel; //!< makes VfloodChannel
     ObjectFactory m_guest;   //!< makes VfloodGuest
+    bool m_raise{true};      //!< raise send buffers
 };
 
 } // namespace ns3

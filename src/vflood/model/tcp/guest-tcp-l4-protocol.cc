@@ -41,6 +41,29 @@ GuestTcpL4Protocol::SetSocketAttribute(const std::string& name, const AttributeV
 }
 
 void
+GuestTcpL4Protocol::RaiseSendBuffer(uint32_t bytes)
+{
+    UintegerValue present;
+    m_sockets.Create<GuestTcpSocket>()->GetAttribute("SndBufSize", present);
+    if (present.Get() < bytes)
+    {
+        SetSocketAttribute("SndBufSize", UintegerValue(bytes));
+    }
+}
+
+void
+GuestTcpL4Protocol::WrapCongestionOps(TypeId wrapper)
+{
+    TypeIdValue present;
+    GetAttribute("SocketType", present);
+    if (present.Get() != wrapper)
+    {
+        m_inner.SetTypeId(present.Get());
+        SetAttribute("SocketType", TypeIdValue(wrapper));
+    }
+}
+
+void
 GuestTcpL4Protocol::NotifyNewAggregate()
 {
     Ptr<Node> node = GetObject<Node>();
@@ -98,6 +121,10 @@ Ptr<TcpCongestionOps>
 GuestTcpL4Protocol::CreateCongestionOps() const
 {
     auto ops = DynamicCast<TcpCongestionOps>(CreateByAttribute("SocketType"));
+    if (m_inner.GetTypeId() != TypeId())
+    {
+        ops->SetAttributeFailSafe("Inner", ObjectFactoryValue(m_inner));
+    }
     const BooleanValue only(m_growIfLimited);
     if (ops->SetAttributeFailSafe("OnlyIfLimited", only))
     {

@@ -52,6 +52,20 @@ class GuestTcpL4Protocol : public TcpL4Protocol
     void SetSocketAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * Make sure that sockets created from now on have room for what they may hand over at once.
+     *
+     * \param bytes least SndBufSize; a larger one stays
+     */
+    void RaiseSendBuffer(uint32_t bytes);
+
+    /**
+     * Put another congestion control around the one that sockets have now, which goes on inside it.
+     *
+     * \param wrapper its type; has an attribute Inner, an object factory, for the one inside
+     */
+    void WrapCongestionOps(TypeId wrapper);
+
+    /**
      * \return a new socket of this node
      */
     Ptr<Socket> CreateGuestSocket();
@@ -105,6 +119,7 @@ class GuestTcpL4Protocol : public TcpL4Protocol
     Time GetJiffy() const;
 
     Ptr<Node> m_guest;                          //!< the node
+    ObjectFactory m_inner;                      //!< congestion control inside the SocketType
     ObjectFactory m_sockets;                    //!< makes sockets with their attributes
     uint32_t m_quickAcks;                       //!< attribute QuickAcks
     bool m_adaptiveDelay;                       //!< attribute AdaptiveDelayedAck

@@ -58,7 +58,8 @@ GuestTcpSocket::OpenPolicy()
         return;
     }
     m_policy = policy;
-    m_policy->Opened(m_endPoint ? KeyOf(*m_endPoint) : KeyOf(*m_endPoint6),
+    const bool six = m_endPoint6 && m_endPoint6->GetPeerPort() != 0; // Bind() makes the other one
+    m_policy->Opened(six ? KeyOf(*m_endPoint6) : KeyOf(*m_endPoint),
                      m_node,
                      MakeCallback(&GuestTcpSocket::OnKick, this));
 }

@@ -121,7 +121,7 @@ GuestTcpSocket::InterceptSegments()
         m_endPoint->SetRxCallback(
             MakeCallback(&GuestTcpSocket::Arrived, Ptr<GuestTcpSocket>(this)));
     }
-    else if (m_endPoint6)
+    if (m_endPoint6)
     {
         m_endPoint6->SetRxCallback(
             MakeCallback(&GuestTcpSocket::Arrived6, Ptr<GuestTcpSocket>(this)));

@@ -19,20 +19,29 @@ FlightTracker::OnSent(SequenceNumber32 end, Time now)
     }
     if (place != m_sent.begin() && (place - 1)->end == end)
     {
-        (place - 1)->again = true;
+        Repeat(*(place - 1), now);
         return;
     }
-    m_sent.insert(place, {end, now, false});
+    const auto snapshot = m_rate.OnSent(now, m_sent.empty());
+    m_sent.insert(place, {end, now, false, now, snapshot});
 }
 
 void
-FlightTracker::OnSentAgain(SequenceNumber32 end)
+FlightTracker::Repeat(Sent& sent, Time now)
+{
+    sent.again = true;
+    sent.last = now;
+    sent.snapshot = m_rate.OnSent(now, false);
+}
+
+void
+FlightTracker::OnSentAgain(SequenceNumber32 end, Time now)
 {
     for (auto& sent : m_sent)
     {
         if (end <= sent.end)
         {
-            sent.again = true;
+            Repeat(sent, now);
             return;
         }
     }
@@ -44,7 +53,9 @@ FlightTracker::OnAck(SequenceNumber32 ack, Time now)
     Acked acked;
     while (!m_sent.empty() && m_sent.front().end <= ack)
     {
-        acked.rtt = m_sent.front().again ? Time() : now - m_sent.front().at;
+        const Sent& first = m_sent.front();
+        acked.rtt = first.again ? Time() : now - first.at;
+        m_rate.OnDelivered(first.snapshot, first.last, m_segmentSize, now);
         ++acked.segments;
         m_sent.pop_front();
     }

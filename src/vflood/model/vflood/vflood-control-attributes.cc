@@ -13,7 +13,6 @@
 #include "ns3/tcp-reno-per-ack.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-compat.h"
-#include "ns3/virt-error.h"
 
 namespace ns3
 {
@@ -46,8 +45,10 @@ VfloodControl::GetTypeId()
             .SetGroupName("Vflood")
             .AddConstructor<VfloodControl>()
             .AddAttribute("CongestionOps",
-                          "Congestion control of the driver domain (Reno: published); any "
-                          "TcpCongestionOps that does not need rate samples",
+                          "Congestion control of the driver domain (Reno: published): any "
+                          "TcpCongestionOps; others for single guests and flows: "
+                          "SetCongestionOpsOfGuest(), SetCongestionOpsOfPort(), "
+                          "SetCongestionOpsSelector()",
                           TypeIdValue(TcpRenoPerAck::GetTypeId()),
                           MakeTypeIdAccessor(&VfloodControl::SetCongestionOps,
                                              &VfloodControl::GetCongestionOps),
@@ -120,6 +121,19 @@ VfloodControl::GetTypeId()
                           EnumValue(DRAIN),
                           VIRT_ENUM_ACCESSOR(OfflineQueue, &VfloodControl::m_offlineQueue),
                           MakeEnumChecker(DRAIN, "Drain", FLUSH, "Flush", DISCARD, "Drop"))
+            .AddAttribute("WindowAfterLoss",
+                          "Window of the driver domain after a loss that the guest has repaired. "
+                          "Guest: the guest's, as it reports it (assumed). Own: what the driver "
+                          "domain's congestion control makes of the loss",
+                          EnumValue(GUEST_WINDOW),
+                          VIRT_ENUM_ACCESSOR(WindowAfterLoss, &VfloodControl::m_windowAfterLoss),
+                          MakeEnumChecker(GUEST_WINDOW, "Guest", OWN_WINDOW, "Own"))
+            .AddAttribute("Pacing",
+                          "Whether segments are spaced as the congestion control asks, if it does "
+                          "(BBR; true: assumed). Each needs a timer of the driver domain",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&VfloodControl::m_pacing),
+                          MakeBooleanChecker())
             .VFLOOD_TIME("IdleTimeout",
                          "Flows without a packet for so long are forgotten when a new one opens "
                          "(2 h: assumed, TCP's keepalive time)",
@@ -154,22 +168,31 @@ VfloodControl::GetTypeId()
 void
 VfloodControl::SetCongestionOps(TypeId type)
 {
-    ObjectFactory factory;
-    factory.SetTypeId(type);
-    Ptr<TcpCongestionOps> probe = DynamicCast<TcpCongestionOps>(factory.Create<Object>());
-    if (!probe || probe->HasCongControl())
-    {
-        throw VirtError("CongestionOps = " + type.GetName() +
-                        ": must be a TcpCongestionOps that grows its window per ACK, for example "
-                        "ns3::TcpRenoPerAck, ns3::TcpLinuxReno or ns3::TcpCubic");
-    }
-    m_ops = factory;
+    m_choice.SetDefault(type);
 }
 
 TypeId
 VfloodControl::GetCongestionOps() const
 {
-    return m_ops.GetTypeId();
+    return m_choice.GetDefault();
+}
+
+void
+VfloodControl::SetCongestionOpsOfGuest(Ptr<NetDevice> vif, TypeId type)
+{
+    m_choice.SetForGuest(vif, type);
+}
+
+void
+VfloodControl::SetCongestionOpsOfPort(uint16_t port, TypeId type)
+{
+    m_choice.SetForPort(port, type);
+}
+
+void
+VfloodControl::SetCongestionOpsSelector(CongestionChoice::Selector selector)
+{
+    m_choice.SetSelector(selector);
 }
 
 } // namespace ns3

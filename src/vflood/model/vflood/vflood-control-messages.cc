@@ -7,8 +7,6 @@
 #include "vflood-control.h"
 #include "vflood-queue-disc.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -25,23 +23,28 @@ VfloodControl::TakeOffline(Ptr<NetDevice> vif)
 }
 
 void
-VfloodControl::RemoveGuest(Ptr<NetDevice> vif)
+VfloodControl::GoOffline(VfloodFlow& flow, FlowEvent event, VfloodMessage::Kind kind)
 {
-    for (auto entry = m_flows.begin(); entry != m_flows.end();)
+    if (!Apply(flow, event))
     {
-        VfloodFlow& flow = *(entry++)->second; // Close() erases
-        if (flow.m_share.vif == vif)
-        {
-            Close(flow);
-        }
+        return;
     }
-    const auto share = std::find_if(m_guests.begin(), m_guests.end(), [&](const auto& guest) {
-        return guest->vif == vif;
-    });
-    if (share != m_guests.end())
+    flow.m_told.reset();
+    if (kind != VfloodMessage::LOSS)
     {
-        (*share)->port->SetHandler(MakeNullCallback<void, const VfloodMessage&>());
-        m_guests.erase(share);
+        VfloodMessage message;
+        message.flow = flow.m_key;
+        message.kind = kind;
+        message.lossNumber = flow.m_lossNumber;
+        flow.m_share.port->Post(message);
+    }
+    if (m_offlineQueue == FLUSH)
+    {
+        m_disc->Flush(flow);
+    }
+    else if (m_offlineQueue == DISCARD)
+    {
+        m_disc->Discard(flow);
     }
 }
 
@@ -74,6 +77,7 @@ void
 VfloodControl::OnLoss(VfloodFlow& flow, const VfloodMessage& message)
 {
     flow.m_lossNumber = message.lossNumber;
+    flow.OnLoss(message.timeout);
     GoOffline(flow, FlowEvent::LOSS, VfloodMessage::LOSS);
 }
 
@@ -86,7 +90,8 @@ VfloodControl::OnRecovered(VfloodFlow& flow, const VfloodMessage& message)
     }
     if (flow.m_state == FlowState::PACKET_LOSS)
     {
-        flow.AdoptWindow(message.segments, message.ssthresh);
+        m_windowAfterLoss == GUEST_WINDOW ? flow.AdoptWindow(message.segments, message.ssthresh)
+                                          : flow.ResumeWindow();
     }
     Apply(flow, FlowEvent::RECOVERED);
     Serve(flow);

@@ -8,10 +8,10 @@
 #define VFLOOD_CONTROL_H
 
 #include "buffer-policy.h"
+#include "congestion-choice.h"
 #include "vflood-flow.h"
 
 #include "ns3/net-device.h"
-#include "ns3/object-factory.h"
 #include "ns3/traced-callback.h"
 #include "ns3/vcpu.h"
 
@@ -50,6 +50,13 @@ class VfloodControl : public Object
         DRAIN,   //!< go out in order under the frozen window
         FLUSH,   //!< go out at once
         DISCARD, //!< are dropped; the guest has to send them again
+    };
+
+    /// The window of the driver domain after a loss that the guest has repaired.
+    enum WindowAfterLoss
+    {
+        GUEST_WINDOW, //!< that of the guest, which comes with its report
+        OWN_WINDOW,   //!< what the driver domain's congestion control makes of the loss
     };
 
     /**
@@ -92,6 +99,28 @@ class VfloodControl : public Object
     void TakeOffline(Ptr<NetDevice> vif);
 
     /**
+     * Flows of a guest that open from now on get this congestion control.
+     *
+     * \param vif its netback device
+     * \param type a TcpCongestionOps (VirtError otherwise)
+     */
+    void SetCongestionOpsOfGuest(Ptr<NetDevice> vif, TypeId type);
+
+    /**
+     * Flows to a port that open from now on get this congestion control, whatever their guest.
+     *
+     * \param port of the peer
+     * \param type a TcpCongestionOps (VirtError otherwise)
+     */
+    void SetCongestionOpsOfPort(uint16_t port, TypeId type);
+
+    /**
+     * \param selector is asked for each flow that opens, before ports and guests; TypeId() leaves
+     * the choice to them
+     */
+    void SetCongestionOpsSelector(CongestionChoice::Selector selector);
+
+    /**
      * A segment of a guest arrives at the uplink.
      *
      * \param view the segment
@@ -122,6 +151,11 @@ class VfloodControl : public Object
      * \return pkt_in of equation 2
      */
     uint32_t GetAccepted(const VfloodFlow& flow) const;
+
+    /**
+     * \return bytes that a guest may hand over at once: its buffer and a first window
+     */
+    uint32_t GetLargestFlood() const;
 
     /**
      * \param key a flow, the guest as the local end
@@ -207,6 +241,11 @@ class VfloodControl : public Object
      */
     void Close(VfloodFlow& flow);
 
+    /**
+     * \param flow its guest is told to use ordinary windows for good
+     */
+    void Dismiss(VfloodFlow& flow);
+
     /// Forget flows that were idle for too long.
     void Expire();
 
@@ -254,7 +293,7 @@ class VfloodControl : public Object
     Ptr<Vcpu> m_dom0;                                   //!< pays for the hooks
     std::vector<std::unique_ptr<VfloodShare>> m_guests; //!< guests with vFlood
     FlowMap m_flows;                                    //!< flows with state
-    ObjectFactory m_ops;                                //!< attribute CongestionOps
+    CongestionChoice m_choice;                          //!< attribute CongestionOps, and rules
     Ptr<BufferPolicy> m_policy;                         //!< attribute BufferPolicy
     uint32_t m_buffer;                                  //!< attribute BufferSize
     uint32_t m_reserve;                                 //!< attribute OfflineReserve
@@ -266,6 +305,8 @@ class VfloodControl : public Object
     double m_resume;                                    //!< attribute ResumeFraction
     uint32_t m_step;                                    //!< attribute MessageStep
     OfflineQueue m_offlineQueue;                        //!< attribute OfflineQueue
+    WindowAfterLoss m_windowAfterLoss;                  //!< attribute WindowAfterLoss
+    bool m_pacing;                                      //!< attribute Pacing
     Time m_idle;                                        //!< attribute IdleTimeout
     Time m_txCost;                                      //!< attribute TxCost
     Time m_rxCost;                                      //!< attribute RxCost

@@ -9,7 +9,6 @@
 #include "ns3/assert.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace ns3
 {
@@ -21,14 +20,15 @@ VfloodFlow::VfloodFlow(const FlowKey& key,
                        uint32_t initialCwnd)
     : m_key(key),
       m_share(share),
-      m_ops(ops),
-      m_tcb(CreateObject<TcpSocketState>())
+      m_flight(segmentSize),
+      m_segmentSize(segmentSize),
+      m_window(ops, segmentSize, initialCwnd)
 {
-    m_tcb->m_segmentSize = segmentSize;
-    m_tcb->m_initialCWnd = initialCwnd;
-    m_tcb->m_cWnd = initialCwnd * segmentSize;
-    m_tcb->m_ssThresh = m_tcb->m_initialSsThresh = std::numeric_limits<uint32_t>::max();
-    m_ops->Init(m_tcb);
+}
+
+VfloodFlow::~VfloodFlow()
+{
+    m_paced.Cancel();
 }
 
 bool
@@ -41,35 +41,44 @@ VfloodFlow::Apply(FlowEvent event)
     return changed;
 }
 
+namespace
+{
+
+/**
+ * \param syn SYN or SYN-ACK
+ * \return whether it offers ECN, or accepts it
+ */
+bool
+OffersEcn(const TcpView& syn)
+{
+    const bool ece = syn.Has(TcpView::ECE);
+    return ece && syn.Has(TcpView::ACK) != syn.Has(TcpView::CWR);
+}
+
+} // namespace
+
 void
 VfloodFlow::OnGuestSyn(const TcpView& syn, Time now)
 {
     m_synAgain = !m_synAt.IsZero();
     m_synAt = now;
     m_una = m_high = syn.GetEnd();
+    m_window.Start(m_una);
     m_peer.OnGuestSyn(syn);
+    m_guestEcn = OffersEcn(syn);
 }
 
 void
 VfloodFlow::OnPeerSyn(const TcpView& syn)
 {
     m_peer.OnPeerSyn(syn);
-}
-
-void
-VfloodFlow::TakeRtt(Time sample)
-{
-    if (sample.IsStrictlyPositive())
-    {
-        m_tcb->m_lastRtt = sample;
-        m_tcb->m_minRtt = std::min(m_tcb->m_minRtt, sample);
-    }
+    m_peerEcn = OffersEcn(syn);
 }
 
 Time
 VfloodFlow::GetMinRtt() const
 {
-    return m_tcb->m_minRtt == Time::Max() ? Time() : m_tcb->m_minRtt;
+    return m_window.GetMinRtt();
 }
 
 VfloodFlow::AckKind
@@ -83,47 +92,83 @@ VfloodFlow::OnAck(const TcpView& view, Time now)
     if (first)
     {
         m_established = true;
-        TakeRtt(m_synAgain ? Time() : now - m_synAt);
+        m_window.TakeRtt(m_synAgain ? Time() : now - m_synAt);
+        m_window.Open();
     }
+    m_window.TakeTimestamps(view);
     const bool moved = !view.Has(TcpView::SYN) && m_peer.OnAck(view);
     if (view.ack > m_una)
     {
         m_una = view.ack;
         m_dupAcks = 0;
-        const auto acked = m_flight.OnAck(m_una, now);
-        TakeRtt(acked.rtt);
-        Grow(acked);
+        OnNewAck(view.Has(TcpView::ECE) && m_guestEcn && m_peerEcn, now);
         return AckKind::NEW;
     }
     const bool bare = view.payload == 0 && !view.Has(TcpView::SYN | TcpView::FIN);
     if (bare && !moved && m_flight.GetCount() > 0)
     {
         ++m_dupAcks;
+        m_window.OnDisorder();
         return AckKind::DUPLICATE;
     }
     return moved || first ? AckKind::WINDOW : AckKind::OLD;
 }
 
 void
-VfloodFlow::Grow(const FlightTracker::Acked& acked)
+VfloodFlow::OnNewAck(bool ece, Time now)
 {
-    m_tcb->m_lastAckedSeq = m_una;
-    m_tcb->m_bytesInFlight = m_flight.GetCount() * m_tcb->m_segmentSize;
-    m_tcb->m_lastAckedSackedBytes = acked.segments * m_tcb->m_segmentSize;
-    if (m_state == FlowState::ACTIVE && acked.segments > 0)
+    const uint32_t before = m_flight.GetCount() * m_segmentSize;
+    const auto acked = m_flight.OnAck(m_una, now);
+    m_window.TakeRtt(acked.rtt);
+    DeliveryRate& rate = m_flight.GetRate();
+    OffloadedWindow::News news;
+    news.una = m_una;
+    news.segments = acked.segments;
+    news.inNetwork = m_flight.GetCount();
+    news.ece = ece;
+    news.connection = &rate.GetConnection();
+    news.sample = &rate.Finish(acked.segments * m_segmentSize, before, m_window.GetMinRtt());
+    m_window.OnAck(news, m_state == FlowState::ACTIVE);
+    CheckSupply();
+}
+
+void
+VfloodFlow::CheckSupply()
+{
+    if (m_waiting.empty() && m_flight.GetCount() < GetCwnd())
     {
-        m_ops->PktsAcked(m_tcb, acked.segments, m_tcb->m_lastRtt);
-        m_ops->IncreaseWindow(m_tcb, acked.segments);
+        m_flight.GetRate().OnAppLimited(m_flight.GetCount() * m_segmentSize);
     }
+}
+
+void
+VfloodFlow::OnSent(SequenceNumber32 end, bool cwr, Time now)
+{
+    m_window.OnSent(end, m_flight.GetCount() == 0, now);
+    m_flight.OnSent(end, now);
+    if (cwr)
+    {
+        m_window.OnCwrSent(end);
+    }
+}
+
+void
+VfloodFlow::OnLoss(bool timeout)
+{
+    m_window.Freeze(timeout, m_flight.GetCount());
 }
 
 void
 VfloodFlow::AdoptWindow(uint32_t cwnd, uint32_t ssthresh)
 {
-    const uint64_t bytes = static_cast<uint64_t>(ssthresh) * m_tcb->m_segmentSize;
-    m_tcb->m_cWnd = std::max(1U, cwnd) * m_tcb->m_segmentSize;
-    m_tcb->m_ssThresh =
-        static_cast<uint32_t>(std::min<uint64_t>(bytes, std::numeric_limits<uint32_t>::max()));
+    m_window.Adopt(cwnd, ssthresh);
+    m_dupAcks = 0;
+}
+
+void
+VfloodFlow::ResumeWindow()
+{
+    m_window.Resume();
     m_dupAcks = 0;
 }
 
@@ -132,7 +177,6 @@ VfloodFlow::OnGuestData(const TcpView& view)
 {
     const bool again = view.GetEnd() <= m_high;
     m_high = std::max(m_high, view.GetEnd());
-    m_tcb->m_highTxMark = m_tcb->m_nextTxSequence = m_high;
     if (view.Has(TcpView::FIN))
     {
         m_finEnd = view.GetEnd();
@@ -150,7 +194,13 @@ VfloodFlow::Append(const Waiting& waiting)
 uint32_t
 VfloodFlow::GetCwnd() const
 {
-    return m_tcb->GetCwndInSegments();
+    return m_window.GetCwnd();
+}
+
+Time
+VfloodFlow::GetPacingDelay(Time now) const
+{
+    return m_pacing ? std::max(Time(), m_window.GetNextRelease() - now) : Time();
 }
 
 bool
@@ -169,6 +219,12 @@ VfloodFlow::MayRelease() const
     // What the peer waits for goes even if later data, sent again ahead of it, fills the window.
     const Waiting& first = m_waiting.front();
     return WindowsAllow(first.end) || (first.begin <= m_una && m_peer.Allows(first.end));
+}
+
+bool
+VfloodFlow::PeerAllowsFirst() const
+{
+    return m_peer.Allows(m_waiting.front().end);
 }
 
 VfloodFlow::Waiting

@@ -10,12 +10,13 @@
 #include "flight-tracker.h"
 #include "flow-queue.h"
 #include "flow-state.h"
+#include "offloaded-window.h"
 #include "peer-window.h"
 #include "vflood-message.h"
 
+#include "ns3/event-id.h"
 #include "ns3/net-device.h"
 #include "ns3/tcp-congestion-ops.h"
-#include "ns3/tcp-socket-state.h"
 
 #include <deque>
 #include <vector>
@@ -56,6 +57,7 @@ class VfloodFlow
         SequenceNumber32 begin;   //!< its first byte
         SequenceNumber32 end;     //!< what follows its last byte
         FlowQueue::Handle handle; //!< where it is stored
+        bool cwr{false};          //!< it says that the guest has answered a congestion mark
     };
 
     /// What an ACK from the peer was.
@@ -79,6 +81,8 @@ class VfloodFlow
                Ptr<TcpCongestionOps> ops,
                uint32_t segmentSize,
                uint32_t initialCwnd);
+
+    ~VfloodFlow();
 
     VfloodFlow(const VfloodFlow&) = delete;
     VfloodFlow& operator=(const VfloodFlow&) = delete;
@@ -108,12 +112,31 @@ class VfloodFlow
     AckKind OnAck(const TcpView& view, Time now);
 
     /**
+     * A loss is being repaired by the guest: its window in the driver domain stays as it is.
+     *
+     * \param timeout whether the guest's timer expired; else duplicate ACKs
+     */
+    void OnLoss(bool timeout);
+
+    /**
      * The guest hands the congestion window back after a loss.
      *
      * \param cwnd window in segments
      * \param ssthresh slow start threshold in segments
      */
     void AdoptWindow(uint32_t cwnd, uint32_t ssthresh);
+
+    /// After a loss, go on with a window of the driver domain's own choice.
+    void ResumeWindow();
+
+    /**
+     * A segment is released to the network.
+     *
+     * \param end what follows its last byte
+     * \param cwr whether it says that the guest has answered a congestion mark
+     * \param now present time
+     */
+    void OnSent(SequenceNumber32 end, bool cwr, Time now);
 
     /**
      * Note a segment with data or FIN from the guest.
@@ -135,10 +158,21 @@ class VfloodFlow
     bool MayRelease() const;
 
     /**
+     * \param now present time
+     * \return how long the congestion control makes the next segment wait if it paces; else zero
+     */
+    Time GetPacingDelay(Time now) const;
+
+    /**
      * \param end what follows a segment's last byte
      * \return whether both windows would let it go if nothing waited
      */
     bool WindowsAllow(SequenceNumber32 end) const;
+
+    /**
+     * \return whether the peer's window lets the first packet that waits go; there must be one
+     */
+    bool PeerAllowsFirst() const;
 
     /**
      * \return the first packet that waits, taken out; there must be one
@@ -173,6 +207,14 @@ class VfloodFlow
     Time GetMinRtt() const;
 
     /**
+     * \return congestion window and what goes with it
+     */
+    const OffloadedWindow& GetWindow() const
+    {
+        return m_window;
+    }
+
+    /**
      * \return Q_i: number of packets that wait
      */
     uint32_t GetQueued() const
@@ -190,25 +232,30 @@ class VfloodFlow
     uint32_t m_lossNumber{0};               //!< number of the guest's last reported loss
     std::optional<SequenceNumber32> m_told; //!< right edge the guest was last told, if online
     bool m_ready{false};                    //!< queue disc: in the round of those to be served
+    EventId m_paced;                        //!< queue disc: when the pace lets the next one go
+    bool m_pacing{true};                    //!< whether the pace of the congestion control counts
     Time m_lastSeen;                        //!< when a packet passed last
 
   private:
     /**
-     * \param sample a round trip; zero is none
+     * An ACK of new data.
+     *
+     * \param ece whether it echoes a congestion mark
+     * \param now present time
      */
-    void TakeRtt(Time sample);
+    void OnNewAck(bool ece, Time now);
 
-    /**
-     * \param acked what an ACK covered
-     */
-    void Grow(const FlightTracker::Acked& acked);
+    /// There may be too little to send for the window, which rate samples have to know.
+    void CheckSupply();
 
-    Ptr<TcpCongestionOps> m_ops;              //!< congestion control
-    Ptr<TcpSocketState> m_tcb;                //!< its state
+    uint32_t m_segmentSize;                   //!< bytes of a full segment
+    OffloadedWindow m_window;                 //!< congestion window
     PeerWindow m_peer;                        //!< the receiver's window
     std::deque<Waiting> m_waiting;            //!< packets that wait
     Time m_synAt;                             //!< when the guest's SYN passed
     bool m_synAgain{false};                   //!< it passed more than once
+    bool m_guestEcn{false};                   //!< the guest's SYN offered or accepted ECN
+    bool m_peerEcn{false};                    //!< so did the peer's
     bool m_established{false};                //!< the peer has acknowledged something
     std::optional<SequenceNumber32> m_finEnd; //!< what follows the guest's FIN
 };

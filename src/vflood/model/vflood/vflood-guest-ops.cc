@@ -24,7 +24,8 @@ VfloodGuestOps::GetTypeId()
             .SetGroupName("Vflood")
             .AddConstructor<VfloodGuestOps>()
             .AddAttribute("Inner",
-                          "Congestion control that keeps the ordinary window (Reno: published)",
+                          "Congestion control that keeps the ordinary window (Reno: published); "
+                          "VfloodHelper puts the guest's own here",
                           ObjectFactoryValue(ObjectFactory(TcpRenoPerAck::GetTypeId().GetName())),
                           MakeObjectFactoryAccessor(&VfloodGuestOps::m_innerFactory),
                           MakeObjectFactoryChecker());
@@ -109,7 +110,7 @@ VfloodGuestOps::CongestionStateSet(Ptr<TcpSocketState> tcb,
     const TcpSocketState::TcpCongState_t before = tcb->m_congState;
     if (newState == TcpSocketState::CA_LOSS || newState == TcpSocketState::CA_RECOVERY)
     {
-        EnterLoss();
+        EnterLoss(newState == TcpSocketState::CA_LOSS);
     }
     else if (newState == TcpSocketState::CA_OPEN && m_lossPending)
     {
@@ -249,7 +250,7 @@ VfloodGuestOps::GoOnline(const VfloodMessage& message)
 }
 
 void
-VfloodGuestOps::EnterLoss()
+VfloodGuestOps::EnterLoss(bool timeout)
 {
     m_online = false;
     if (m_guest)
@@ -257,7 +258,9 @@ VfloodGuestOps::EnterLoss()
         ++m_lossNumber;
         m_lossPending = true;
         m_recoverPoint = m_tcb->m_highTxMark;
-        m_guest->Post(Make(VfloodMessage::LOSS));
+        VfloodMessage message = Make(VfloodMessage::LOSS);
+        message.timeout = timeout;
+        m_guest->Post(message);
     }
 }
 

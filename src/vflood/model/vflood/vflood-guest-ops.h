@@ -86,8 +86,12 @@ class VfloodGuestOps : public TcpCongestionOps, public SendWindowPolicy
      */
     void GoOnline(const VfloodMessage& message);
 
-    /// A loss is being repaired by the guest.
-    void EnterLoss();
+    /**
+     * A loss is being repaired by the guest.
+     *
+     * \param timeout whether its timer expired
+     */
+    void EnterLoss(bool timeout);
 
     /**
      * The losses are repaired.

@@ -43,6 +43,7 @@ struct VfloodMessage
     uint32_t segments{0};   //!< ONLINE: pkt_in of equation 2; RECOVERED: congestion window
     uint32_t ssthresh{0};   //!< RECOVERED: slow start threshold in segments
     SequenceNumber32 base;  //!< ONLINE: what follows the last byte dom0 had received
+    bool timeout{false};    //!< LOSS: the timer expired; else a fast retransmission
     uint32_t lossNumber{0}; //!< number of losses the guest has reported
 };
 

@@ -6,9 +6,9 @@
 
 #include "vflood-queue-disc.h"
 
-#include "ns3/boolean.h"
 #include "ns3/bridge-queue-disc-item.h"
 #include "ns3/simulator.h"
+#include "ns3/virt-compat.h"
 
 #include <algorithm>
 #include <limits>
@@ -32,14 +32,17 @@ VfloodQueueDisc::GetTypeId()
                           QueueSizeValue(QueueSize("65536p")),
                           MakeQueueSizeAccessor(&QueueDisc::SetMaxSize, &QueueDisc::GetMaxSize),
                           MakeQueueSizeChecker())
-            .AddAttribute("CopyQueued",
-                          "Whether a packet that has to wait is copied, which gives its slot back "
-                          "to the guest at once; else it keeps the slot until it was sent, or "
-                          "netback copies it (true: assumed; no buffer could exceed netback's pool "
-                          "otherwise, and the published ones do)",
-                          BooleanValue(true),
-                          MakeBooleanAccessor(&VfloodQueueDisc::m_copyQueued),
-                          MakeBooleanChecker());
+            .AddAttribute("Memory",
+                          "Where packets are that wait (Dom0: assumed; no buffer could exceed the "
+                          "ring and netback's pool otherwise, and the published ones do). Dom0: "
+                          "copied, which gives the slot back and costs "
+                          "CpuCost::Dom0RxNsPerByte. Ring: where they are, the slot is kept until "
+                          "they were sent or netback copies them. Guest: in memory that the guest "
+                          "lends, as the paper proposes for many guests; nothing is copied, the "
+                          "slot is given back",
+                          EnumValue(DOM0),
+                          VIRT_ENUM_ACCESSOR(Memory, &VfloodQueueDisc::m_memory),
+                          MakeEnumChecker(DOM0, "Dom0", RING, "Ring", GUEST, "Guest"));
     return tid;
 }
 
@@ -118,8 +121,8 @@ VfloodQueueDisc::EnqueueData(Ptr<QueueDiscItem> item, VfloodFlow& flow, const Tc
     switch (m_control->Admit(flow, view.GetEnd()))
     {
     case VfloodControl::Admission::EXPRESS:
-        flow.m_flight.OnSent(view.GetEnd(), Simulator::Now());
-        return Express(item);
+        flow.OnSent(view.GetEnd(), view.Has(TcpView::CWR), Simulator::Now());
+        return Express(item, &flow, &view);
     case VfloodControl::Admission::QUEUE:
         return Append(item, flow, view);
     default:
@@ -139,27 +142,55 @@ VfloodQueueDisc::EnqueueAgain(Ptr<QueueDiscItem> item,
     {
         Drop(waiting.handle, REPLACED_DROP);
     }
+    DropUrgent(flow, view);
     if (covered.empty() && seen)
     {
-        flow.m_flight.OnSentAgain(view.GetEnd());
+        flow.m_flight.OnSentAgain(view.GetEnd(), Simulator::Now());
     }
     else
     {
-        flow.m_flight.OnSent(view.GetEnd(), Simulator::Now());
+        flow.OnSent(view.GetEnd(), view.Has(TcpView::CWR), Simulator::Now());
     }
-    return Express(item);
+    return Express(item, &flow, &view);
+}
+
+void
+VfloodQueueDisc::DropUrgent(const VfloodFlow& flow, const TcpView& view)
+{
+    for (auto urgent = m_express.begin(); urgent != m_express.end();)
+    {
+        if (urgent->flow == &flow && view.seq <= urgent->begin && urgent->end <= view.GetEnd())
+        {
+            Drop(urgent->handle, REPLACED_DROP);
+            urgent = m_express.erase(urgent);
+        }
+        else
+        {
+            ++urgent;
+        }
+    }
 }
 
 bool
-VfloodQueueDisc::Express(Ptr<QueueDiscItem> item)
+VfloodQueueDisc::Express(Ptr<QueueDiscItem> item, const VfloodFlow* flow, const TcpView* view)
 {
     FlowQueue::Handle handle;
     if (!m_queue->Put(item, handle))
     {
         return false;
     }
-    m_express.push_back(handle);
+    m_express.push_back({handle,
+                         flow,
+                         view ? view->seq : SequenceNumber32(),
+                         view ? view->GetEnd() : SequenceNumber32()});
     return true;
+}
+
+void
+VfloodQueueDisc::Hurry(const VfloodFlow::Waiting& waiting, VfloodFlow& flow)
+{
+    flow.OnSent(waiting.end, waiting.cwr, Simulator::Now());
+    m_express.push_back({waiting.handle, &flow, waiting.begin, waiting.end});
 }
 
 bool
@@ -170,14 +201,24 @@ VfloodQueueDisc::Append(Ptr<QueueDiscItem> item, VfloodFlow& flow, const TcpView
     {
         return false;
     }
+    KeepInMemory(item);
+    flow.Append({view.seq, view.GetEnd(), handle, view.Has(TcpView::CWR)});
+    Activate(flow);
+    return true;
+}
+
+void
+VfloodQueueDisc::KeepInMemory(Ptr<QueueDiscItem> item) const
+{
     const auto grant = StaticCast<BridgeQueueDiscItem>(item)->GetGrant();
-    if (m_copyQueued && grant)
+    if (grant && m_memory == DOM0)
     {
         grant->Copy();
     }
-    flow.Append({view.seq, view.GetEnd(), handle});
-    Activate(flow);
-    return true;
+    else if (grant && m_memory == GUEST)
+    {
+        grant->ReleaseSlot();
+    }
 }
 
 void
@@ -201,10 +242,18 @@ VfloodQueueDisc::Flush(VfloodFlow& flow)
 {
     while (flow.GetQueued() > 0)
     {
-        const auto waiting = flow.PopFront();
-        flow.m_flight.OnSent(waiting.end, Simulator::Now());
-        m_express.push_back(waiting.handle);
+        Hurry(flow.PopFront(), flow);
     }
+}
+
+void
+VfloodQueueDisc::FlushToPeer(VfloodFlow& flow)
+{
+    while (flow.GetQueued() > 0 && flow.PeerAllowsFirst())
+    {
+        Hurry(flow.PopFront(), flow);
+    }
+    Discard(flow);
 }
 
 void
@@ -216,17 +265,47 @@ VfloodQueueDisc::Discard(VfloodFlow& flow)
     }
     m_ready.erase(std::remove(m_ready.begin(), m_ready.end(), &flow), m_ready.end());
     flow.m_ready = false;
+    flow.m_paced.Cancel();
+    for (auto& urgent : m_express)
+    {
+        urgent.flow = urgent.flow == &flow ? nullptr : urgent.flow;
+    }
+}
+
+void
+VfloodQueueDisc::WaitForPace(VfloodFlow& flow)
+{
+    if (flow.m_paced.IsExpired())
+    {
+        flow.m_paced = Simulator::Schedule(flow.GetPacingDelay(Simulator::Now()),
+                                           &VfloodQueueDisc::OnPace,
+                                           this,
+                                           &flow);
+    }
+}
+
+void
+VfloodQueueDisc::OnPace(VfloodFlow* flow)
+{
+    Activate(*flow);
+    Run();
 }
 
 Ptr<QueueDiscItem>
 VfloodQueueDisc::DoDequeue()
 {
-    if (!m_express.empty())
+    if (m_express.empty())
     {
-        const auto handle = m_express.front();
-        m_express.pop_front();
-        return m_queue->Take(handle);
+        return Release();
     }
+    const auto handle = m_express.front().handle;
+    m_express.pop_front();
+    return m_queue->Take(handle);
+}
+
+Ptr<QueueDiscItem>
+VfloodQueueDisc::Release()
+{
     while (!m_ready.empty())
     {
         VfloodFlow& flow = *m_ready.front();
@@ -236,6 +315,11 @@ VfloodQueueDisc::DoDequeue()
         {
             continue;
         }
+        if (flow.GetPacingDelay(Simulator::Now()).IsStrictlyPositive())
+        {
+            WaitForPace(flow);
+            continue;
+        }
         const auto waiting = flow.PopFront();
         if (waiting.end <= flow.m_una)
         {
@@ -243,7 +327,7 @@ VfloodQueueDisc::DoDequeue()
             Activate(flow);
             continue;
         }
-        flow.m_flight.OnSent(waiting.end, Simulator::Now());
+        flow.OnSent(waiting.end, waiting.cwr, Simulator::Now());
         Activate(flow);
         return m_queue->Take(waiting.handle);
     }

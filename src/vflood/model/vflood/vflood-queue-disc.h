@@ -24,19 +24,29 @@ namespace ns3
  *
  * New data of a flow waits until the flow's windows let it go; flows take turns. Everything else
  * goes out at once, in order of arrival: packets without a flow, SYN, RST, ACKs without data, and
- * data sent again, which replaces what waits of it. FIN keeps its place behind the data.
+ * data sent again, which replaces what is held of it. FIN keeps its place behind the data.
  *
- * What waits is copied into memory of the driver domain (CopyQueued): a mapped packet would keep a
- * slot of its guest's ring, and a place in the pool of netback that all guests share.
+ * What waits is copied into memory of the driver domain (Memory): a mapped packet would keep a slot
+ * of its guest's ring, and a place in the pool of netback that all guests share.
  *
  * Guarantees:
  * 1. new data of a flow leaves in the order it arrived, nothing is lost or doubled unless it is
  *    dropped for a named reason;
- * 2. GetNPackets() and the statistics count every packet that is held.
+ * 2. data sent again never waits behind data that waits for the window, and a segment is never held
+ *    twice;
+ * 3. GetNPackets() and the statistics count every packet that is held.
  */
 class VfloodQueueDisc : public QueueDisc
 {
   public:
+    /// Where the packets are that wait.
+    enum Memory
+    {
+        DOM0,  //!< copied to the driver domain, which pays; the slot is given back
+        RING,  //!< where the guest put them: the slot is not given back before they are sent
+        GUEST, //!< in memory that the guest lends: the slot is given back, nothing is copied
+    };
+
     /**
      * \return the TypeId
      */
@@ -67,6 +77,12 @@ class VfloodQueueDisc : public QueueDisc
     void Flush(VfloodFlow& flow);
 
     /**
+     * \param flow what waits of it and fits the peer's window goes out at once, the rest is
+     * dropped; it is not referred to any more
+     */
+    void FlushToPeer(VfloodFlow& flow);
+
+    /**
      * \param flow what waits of it is dropped; it is not referred to any more
      */
     void Discard(VfloodFlow& flow);
@@ -80,11 +96,60 @@ class VfloodQueueDisc : public QueueDisc
     bool CheckConfig() override;
     void InitializeParams() override;
 
+    /// A packet that goes out at once.
+    struct Urgent
+    {
+        FlowQueue::Handle handle; //!< where it is stored
+        const VfloodFlow* flow;   //!< whose data it is; null: no data, or the flow is over
+        SequenceNumber32 begin;   //!< first byte of that
+        SequenceNumber32 end;     //!< what follows the last byte of that
+    };
+
     /**
      * \param item goes out before all that waits
+     * \param flow whose data it is; null: none
+     * \param view what it is; null: no data
      * \return whether there was room
      */
-    bool Express(Ptr<QueueDiscItem> item);
+    bool Express(Ptr<QueueDiscItem> item,
+                 const VfloodFlow* flow = nullptr,
+                 const TcpView* view = nullptr);
+
+    /**
+     * Drop what is about to go out of data that was sent again.
+     *
+     * \param flow its flow
+     * \param view what it is
+     */
+    void DropUrgent(const VfloodFlow& flow, const TcpView& view);
+
+    /**
+     * \param waiting of a flow, goes out at once
+     * \param flow the flow
+     */
+    void Hurry(const VfloodFlow::Waiting& waiting, VfloodFlow& flow);
+
+    /**
+     * Give back what a packet that begins to wait need not hold.
+     *
+     * \param item the packet
+     */
+    void KeepInMemory(Ptr<QueueDiscItem> item) const;
+
+    /**
+     * \param flow may release as soon as its pace allows
+     */
+    void WaitForPace(VfloodFlow& flow);
+
+    /**
+     * \param flow may release by its pace
+     */
+    void OnPace(VfloodFlow* flow);
+
+    /**
+     * \return the next packet that waits and may go, or null
+     */
+    Ptr<QueueDiscItem> Release();
 
     /**
      * \param item has data or FIN
@@ -117,11 +182,11 @@ class VfloodQueueDisc : public QueueDisc
      */
     void Drop(FlowQueue::Handle handle, const char* reason);
 
-    bool m_copyQueued;                       //!< attribute CopyQueued
-    Ptr<VfloodControl> m_control;            //!< decides
-    Ptr<FlowQueue> m_queue;                  //!< holds all packets
-    std::deque<FlowQueue::Handle> m_express; //!< packets that go out at once
-    std::deque<VfloodFlow*> m_ready;         //!< flows that may release, in turn
+    Memory m_memory;                 //!< attribute Memory
+    Ptr<VfloodControl> m_control;    //!< decides
+    Ptr<FlowQueue> m_queue;          //!< holds all packets
+    std::deque<Urgent> m_express;    //!< packets that go out at once
+    std::deque<VfloodFlow*> m_ready; //!< flows that may release, in turn
 };
 
 } // namespace ns3

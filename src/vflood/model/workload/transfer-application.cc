@@ -11,6 +11,7 @@
 
 #include "ns3/attribute-range.h"
 #include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -87,7 +88,8 @@ TransferApplication::AssignStreams(int64_t stream)
 void
 TransferApplication::StartApplication()
 {
-    if (!InetSocketAddress::IsMatchingType(m_remote))
+    if (!InetSocketAddress::IsMatchingType(m_remote) &&
+        !Inet6SocketAddress::IsMatchingType(m_remote))
     {
         throw VirtError("attribute ns3::TransferApplication::Remote is not set; allowed is an "
                         "InetSocketAddress, that of a node with a TransferSink");
@@ -130,7 +132,7 @@ TransferApplication::StartTransfer()
     m_attempt = TransferAttempt();
     m_attempt.index = m_started++;
     m_attempt.start = Simulator::Now();
-    m_socket->Bind();
+    Inet6SocketAddress::IsMatchingType(m_remote) ? m_socket->Bind6() : m_socket->Bind();
     const bool refused = m_socket->Connect(m_remote) != 0;
     m_socket->GetSockName(m_attempt.local);
     m_startedTrace(m_attempt);

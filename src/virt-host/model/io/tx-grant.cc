@@ -72,4 +72,10 @@ TxGrant::Copy()
     }
 }
 
+void
+TxGrant::ReleaseSlot()
+{
+    Return();
+}
+
 } // namespace ns3

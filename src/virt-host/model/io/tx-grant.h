@@ -64,6 +64,7 @@ class TxGrant : public FrameGrant
     // inherited from FrameGrant
     bool IsMapped() const override;
     void Copy() override;
+    void ReleaseSlot() override;
 
   private:
     Ptr<NetbackDriver> m_driver; //!< gets the slots back

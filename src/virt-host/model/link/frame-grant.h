@@ -38,6 +38,12 @@ class FrameGrant : public SimpleRefCount<FrameGrant>
 
     /// Copy the page into memory of the driver domain, which pays for it, and give it back.
     virtual void Copy() = 0;
+
+    /**
+     * Give back the slot of the ring and the place in the pool, not the page: it was not a page of
+     * the ring's but one that the guest lends for longer. Costs nothing.
+     */
+    virtual void ReleaseSlot() = 0;
 };
 
 } // namespace ns3

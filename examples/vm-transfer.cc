@@ -78,6 +78,7 @@ struct Options
     std::string snoopWindow{"buffer"};  //!< what vSnoop may acknowledge
     uint64_t peerWindow{200};           //!< receive window of the native host in segments
     double delayUs{25};                 //!< one-way delay of the cable
+    double loss{0};                     //!< share of frames that the cable loses
     double gapMs{100};                  //!< pauses between transfers are uniform in 0..this
     double broadcasts{100};             //!< frames per second that the LAN broadcasts
     double warmup{60};                  //!< simulated seconds of load before the first transfer
@@ -134,6 +135,7 @@ Options::Register(CheckedCommandLine& line)
                   10000,
                   peerWindow);
     line.AddNumber("delay-us", "one-way delay of the cable in us (assumed)", 0, 1e6, delayUs);
+    line.AddNumber("loss", "share of frames that the cable loses, each way (assumed)", 0, 1, loss);
     line.AddNumber("gap-ms", "pauses between transfers: uniform, 0..this (assumed)", 0, 1e6, gapMs);
     line.AddNumber("broadcasts",
                    "broadcasts per second on the LAN, at random (assumed)",
@@ -173,6 +175,7 @@ Options::ToJson() const
             {"vsnoop-window", snoopWindow},
             {"peer-window", peerWindow},
             {"delay-us", delayUs},
+            {"loss", loss},
             {"gap-ms", gapMs},
             {"broadcasts", broadcasts},
             {"warmup", warmup},
@@ -200,6 +203,9 @@ class Experiment
   private:
     /// Create the virtualised host, its guests and the native host.
     void BuildHosts();
+
+    /// Make the cable lose frames.
+    void BuildLosses();
 
     /// Install IP and TCP on guest 1 and the native host.
     void BuildStacks();
@@ -234,6 +240,7 @@ Experiment::Experiment(const Options& options)
 {
     RngSeedManager::SetRun(options.seed);
     BuildHosts();
+    BuildLosses();
     BuildStacks();
     BuildTransfers();
     BuildBroadcasts();
@@ -279,6 +286,20 @@ Experiment::BuildHosts()
         m_virt.InstallLoad(m_virt.CreateGuest(m_host, {0}), m_options.load);
     }
     m_guest = m_host->GetGuest(0);
+}
+
+void
+Experiment::BuildLosses()
+{
+    for (uint32_t i = 0; m_options.loss > 0 && i < m_link.GetN(); ++i)
+    {
+        auto errors = CreateObjectWithAttributes<RateErrorModel>("ErrorRate",
+                                                                 DoubleValue(m_options.loss),
+                                                                 "ErrorUnit",
+                                                                 StringValue("ERROR_UNIT_PACKET"));
+        errors->AssignStreams(10 + i);
+        m_link.Get(i)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
+    }
 }
 
 void

@@ -60,7 +60,7 @@ OffersEcn(const TcpView& syn)
 void
 VfloodFlow::OnGuestSyn(const TcpView& syn, Time now)
 {
-    m_synAgain = !m_synAt.IsZero();
+    m_synAgain = m_synAt.has_value();
     m_synAt = now;
     m_una = m_high = syn.GetEnd();
     m_window.Start(m_una);
@@ -75,12 +75,6 @@ VfloodFlow::OnPeerSyn(const TcpView& syn)
     m_peerEcn = OffersEcn(syn);
 }
 
-Time
-VfloodFlow::GetMinRtt() const
-{
-    return m_window.GetMinRtt();
-}
-
 VfloodFlow::AckKind
 VfloodFlow::OnAck(const TcpView& view, Time now)
 {
@@ -92,7 +86,7 @@ VfloodFlow::OnAck(const TcpView& view, Time now)
     if (first)
     {
         m_established = true;
-        m_window.TakeRtt(m_synAgain ? Time() : now - m_synAt);
+        m_window.TakeRtt(m_synAgain || !m_synAt ? Time() : now - *m_synAt);
         m_window.Open();
     }
     m_window.TakeTimestamps(view);
@@ -114,64 +108,6 @@ VfloodFlow::OnAck(const TcpView& view, Time now)
     return moved || first ? AckKind::WINDOW : AckKind::OLD;
 }
 
-void
-VfloodFlow::OnNewAck(bool ece, Time now)
-{
-    const uint32_t before = m_flight.GetCount() * m_segmentSize;
-    const auto acked = m_flight.OnAck(m_una, now);
-    m_window.TakeRtt(acked.rtt);
-    DeliveryRate& rate = m_flight.GetRate();
-    OffloadedWindow::News news;
-    news.una = m_una;
-    news.segments = acked.segments;
-    news.inNetwork = m_flight.GetCount();
-    news.ece = ece;
-    news.connection = &rate.GetConnection();
-    news.sample = &rate.Finish(acked.segments * m_segmentSize, before, m_window.GetMinRtt());
-    m_window.OnAck(news, m_state == FlowState::ACTIVE);
-    CheckSupply();
-}
-
-void
-VfloodFlow::CheckSupply()
-{
-    if (m_waiting.empty() && m_flight.GetCount() < GetCwnd())
-    {
-        m_flight.GetRate().OnAppLimited(m_flight.GetCount() * m_segmentSize);
-    }
-}
-
-void
-VfloodFlow::OnSent(SequenceNumber32 end, bool cwr, Time now)
-{
-    m_window.OnSent(end, m_flight.GetCount() == 0, now);
-    m_flight.OnSent(end, now);
-    if (cwr)
-    {
-        m_window.OnCwrSent(end);
-    }
-}
-
-void
-VfloodFlow::OnLoss(bool timeout)
-{
-    m_window.Freeze(timeout, m_flight.GetCount());
-}
-
-void
-VfloodFlow::AdoptWindow(uint32_t cwnd, uint32_t ssthresh)
-{
-    m_window.Adopt(cwnd, ssthresh);
-    m_dupAcks = 0;
-}
-
-void
-VfloodFlow::ResumeWindow()
-{
-    m_window.Resume();
-    m_dupAcks = 0;
-}
-
 bool
 VfloodFlow::OnGuestData(const TcpView& view)
 {
@@ -189,42 +125,6 @@ VfloodFlow::Append(const Waiting& waiting)
 {
     m_waiting.push_back(waiting);
     ++m_share.used;
-}
-
-uint32_t
-VfloodFlow::GetCwnd() const
-{
-    return m_window.GetCwnd();
-}
-
-Time
-VfloodFlow::GetPacingDelay(Time now) const
-{
-    return m_pacing ? std::max(Time(), m_window.GetNextRelease() - now) : Time();
-}
-
-bool
-VfloodFlow::WindowsAllow(SequenceNumber32 end) const
-{
-    return m_flight.GetCount() < GetCwnd() && m_peer.Allows(end);
-}
-
-bool
-VfloodFlow::MayRelease() const
-{
-    if (m_waiting.empty())
-    {
-        return false;
-    }
-    // What the peer waits for goes even if later data, sent again ahead of it, fills the window.
-    const Waiting& first = m_waiting.front();
-    return WindowsAllow(first.end) || (first.begin <= m_una && m_peer.Allows(first.end));
-}
-
-bool
-VfloodFlow::PeerAllowsFirst() const
-{
-    return m_peer.Allows(m_waiting.front().end);
 }
 
 VfloodFlow::Waiting

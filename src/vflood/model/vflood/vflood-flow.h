@@ -19,6 +19,7 @@
 #include "ns3/tcp-congestion-ops.h"
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -252,7 +253,7 @@ class VfloodFlow
     OffloadedWindow m_window;                 //!< congestion window
     PeerWindow m_peer;                        //!< the receiver's window
     std::deque<Waiting> m_waiting;            //!< packets that wait
-    Time m_synAt;                             //!< when the guest's SYN passed
+    std::optional<Time> m_synAt;              //!< when the guest's SYN passed last
     bool m_synAgain{false};                   //!< it passed more than once
     bool m_guestEcn{false};                   //!< the guest's SYN offered or accepted ECN
     bool m_peerEcn{false};                    //!< so did the peer's

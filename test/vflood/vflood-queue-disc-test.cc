@@ -256,6 +256,34 @@ TEST(VfloodControl, TellsTheGuestTheAllowance)
     EXPECT_EQ(rig.m_port.m_posted[1].base.GetValue(), 1 + 10 * VfloodRig::MSS);
 }
 
+TEST(VfloodControl, ALargeMessageStepDoesNotStopTheGuest)
+{
+    VfloodRig rig;
+    rig.m_control->SetAttribute("MessageStep", UintegerValue(1000));
+    rig.m_control->SetAttribute("BufferSize", UintegerValue(8));
+    rig.Guest(0, 0, TcpView::SYN);
+    rig.Peer(1, 0, TcpView::SYN | TcpView::ACK);
+    rig.Peer(1, VfloodRig::LARGE);
+    ASSERT_EQ(rig.m_port.m_posted.size(), 1U);
+    EXPECT_EQ(rig.m_port.m_posted[0].segments, 11U);
+    for (uint32_t i = 0; i < 5; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.AckTo(1);
+    EXPECT_EQ(rig.m_port.m_posted.size(), 1U) << "it may still send";
+    rig.Data(5);
+    rig.Data(6); // 4 of T = 4 wait
+    rig.AckTo(7);
+    for (uint32_t i = 7; i < 11; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.AckTo(11);
+    ASSERT_EQ(rig.m_port.m_posted.size(), 2U) << "it has used up what it was told";
+    EXPECT_EQ(rig.m_port.m_posted[1].kind, VfloodMessage::ONLINE);
+}
+
 TEST(VfloodControl, AnticipatedAllowanceIsExactlyWhatFits)
 {
     VfloodRig rig;

@@ -15,11 +15,12 @@ from vflood.runner import Pool
 SEEDS = 4
 CONTROL, DISC, GUEST = "ns3::VfloodControl::", "ns3::VfloodQueueDisc::", "ns3::VfloodGuest::"
 
-# The three set-ups, as changes of figure 6's: as it is, with losses, and with a buffer that overflows.
+# The set-ups, as changes of figure 6's: as it is, with losses, with a buffer that overflows, and large with both.
 SETUPS = {
     "figure 6": {},
     "1 % loss": {"loss": 0.01},
     "small buffer": {CONTROL + "BufferSize": 32},
+    "everything": {"bytes": 1_000_000, "loss": 0.01, CONTROL + "BufferSize": 256},
 }
 
 # Each alternative, as attributes; the default first, and what there would be without vFlood.
@@ -123,8 +124,9 @@ def painter(rows, caption):
             axes.set_xlabel(f"{setup}: goodput, Mb/s")
         panels[0].set_yticks(list(places), [row.name for row in rows], fontsize=9, family="monospace")
         panels[0].set_ylim(len(rows) - 0.5, -0.5)
+        fig.suptitle(REPRODUCTION.title, x=0.02, ha="left", weight="bold")
         figure.caption(fig, caption)
-        fig.subplots_adjust(left=0.3)
+        fig.subplots_adjust(left=0.24, top=0.93)
 
     return draw
 
@@ -134,7 +136,7 @@ def about(request, rows):
     runs = next(iter(rows[0].runs.values()))
     return (
         f"The set-up of figure 6 (3 guests on one core, 60 % load each, 100 kB transfers), as it is, on a cable that loses "
-        f"1 % of the frames each way, and with a buffer of 32 segments; {runs[0].options['transfers']} transfers per run, "
+        f"1 % of the frames each way, with a buffer of 32 segments, and (everything) with 1 MB, losses and a buffer of 256; {runs[0].options['transfers']} transfers per run, "
         f"seeds {request.seed} to {request.seed + len(runs) - 1} pooled; medians and quartiles"
     )
 
@@ -156,7 +158,7 @@ def reproduce(request):
             for index, transfer in enumerate(run.transfers)
         ],
         draw=painter(rows, caption),
-        size=(13, 8),
+        size=(15, 8),
         table=tabulate(rows),
         warnings=[
             f"{row.name}, {setup}, seed {run.seed}: {run.completed} of {run.options['transfers']} transfers completed; "

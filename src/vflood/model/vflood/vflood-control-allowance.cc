@@ -79,6 +79,16 @@ VfloodControl::Admit(VfloodFlow& flow, SequenceNumber32 end)
     return flow.m_share.used < m_buffer + m_reserve ? Admission::QUEUE : Admission::DROP;
 }
 
+bool
+VfloodControl::IsNews(const VfloodFlow& flow, SequenceNumber32 edge) const
+{
+    const int64_t segment = m_segmentSize;
+    const int64_t change = edge - *flow.m_told;
+    // A guest that has used up what it was told would wait for ever for a change of a large step.
+    const bool waits = *flow.m_told - flow.m_high < segment;
+    return std::abs(change) >= m_step * segment || (waits && change >= segment);
+}
+
 void
 VfloodControl::TellGuest(VfloodFlow& flow)
 {
@@ -88,8 +98,7 @@ VfloodControl::TellGuest(VfloodFlow& flow)
     }
     const uint32_t accepted = GetAccepted(flow);
     const SequenceNumber32 edge = flow.m_high + accepted * m_segmentSize;
-    if (flow.m_told &&
-        static_cast<uint32_t>(std::abs(edge - *flow.m_told)) < m_step * m_segmentSize)
+    if (flow.m_told && !IsNews(flow, edge))
     {
         return;
     }

@@ -237,6 +237,13 @@ class VfloodControl : public Object
     void TellGuest(VfloodFlow& flow);
 
     /**
+     * \param flow a flow whose guest was told an allowance
+     * \param edge where it would end now
+     * \return whether the guest has to know
+     */
+    bool IsNews(const VfloodFlow& flow, SequenceNumber32 edge) const;
+
+    /**
      * \param flow is forgotten, what waits is dropped
      */
     void Close(VfloodFlow& flow);

@@ -57,7 +57,7 @@ GuestTcpSocket::CountTimer()
 void
 GuestTcpSocket::ReTxTimeout()
 {
-    if (m_state == CLOSED || m_state == TIME_WAIT)
+    if (m_state == CLOSED || m_state == TIME_WAIT || (!m_endPoint && !m_endPoint6))
     {
         return;
     }
@@ -68,6 +68,10 @@ GuestTcpSocket::ReTxTimeout()
         return;
     }
     const bool fin = m_state == FIN_WAIT_1 || m_state == CLOSING;
+    if (m_rWnd.Get() == 0 && GetOutstanding() == 0 && m_txBuffer->Size() > 0 && !fin)
+    {
+        return; // nothing to send again: the persist timer asks for a window
+    }
     if (m_txBuffer->Size() > 0 || fin)
     {
         CountTimer();

@@ -77,6 +77,7 @@ VsnoopFlow::Establish(const TcpView& view)
     m_guestAck = m_start;
     m_guestEdge = m_told.GetEdge();
     m_guestNext = m_handshake.GetGuestStart();
+    m_peerAck = m_guestNext;
     m_guestSaid = m_told.Fit(m_start, m_guestEdge);
     m_guestTime = view.tsValue;
     m_echo = view.tsEcho;
@@ -117,12 +118,23 @@ VsnoopFlow::OnReserved(const TcpView& view)
     {
         return Answer::NONE;
     }
-    if (view.Has(SPECIAL_FLAGS) || (view.congested && view.payload > 0))
+    const bool fresh = IsFresh(view);
+    if (fresh)
+    {
+        m_peerAck = view.ack;
+    }
+    if (view.Has(SPECIAL_FLAGS) || (view.payload > 0 && (view.congested || !fresh)))
     {
         Apply(VsnoopEvent::SPECIAL);
         return Answer::NONE;
     }
     return view.payload > 0 ? Place(view) : Answer::NONE;
+}
+
+bool
+VsnoopFlow::IsFresh(const TcpView& view) const
+{
+    return view.Has(TcpView::ACK) && view.ack >= m_peerAck && view.ack <= m_guestNext;
 }
 
 VsnoopFlow::Answer

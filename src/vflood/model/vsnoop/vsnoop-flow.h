@@ -200,6 +200,13 @@ class VsnoopFlow
     void Establish(const TcpView& view);
 
     /**
+     * \param view a segment of the peer
+     * \return whether what it acknowledges is at least what segments before it did, and was sent:
+     * of others RFC 9293 takes the data nevertheless, but ns-3's TCP drops it
+     */
+    bool IsFresh(const TcpView& view) const;
+
+    /**
      * \param view a segment of the peer with data that can be acknowledged
      * \return what the driver domain does about it
      */
@@ -247,6 +254,7 @@ class VsnoopFlow
     SequenceNumber32 m_guestEdge;               //!< rightmost edge that the guest offered
     ToldWindow::Wire m_guestSaid;               //!< what the guest said last
     SequenceNumber32 m_guestNext;               //!< what follows the guest's last byte
+    SequenceNumber32 m_peerAck;                    //!< all that the peer has acknowledged
     uint32_t m_guestTime{0};                    //!< last timestamp of the guest
     uint32_t m_echo{0};                         //!< timestamp of the peer to echo
     uint32_t m_unacknowledged{0};               //!< segments that wait for a delayed ACK

@@ -301,6 +301,7 @@ struct Scenario
         answer = static_cast<uint64_t>(Pick({0, 2000, 60000}));
         slow = Pick({0, 0, 1}) > 0;
         chunk = 1 + random() % 8000;
+        gro = Pick({0, 1}) > 0;
     }
 
     double Pick(std::vector<double> choices)
@@ -330,6 +331,7 @@ struct Scenario
     uint64_t answer;
     bool slow;
     uint32_t chunk;
+    bool gro;
 };
 
 /// A guest on a host, a peer that sends to it and gets an answer, and bad weather between them.
@@ -384,6 +386,7 @@ class VsnoopWorld
         m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(s.posted));
         m_virt.SetNetbackAttribute("VifQueueSize", UintegerValue(s.vifQueue));
         m_virt.SetNetbackAttribute("ScatterGather", BooleanValue(s.scatterGather));
+        m_virt.SetNicDriverAttribute("Gro", BooleanValue(s.gro));
         m_host = m_virt.CreateHost({s.dom0Shared ? 0U : 1U});
         auto middle = CreateObject<Node>();
         EthernetHelper ethernet;

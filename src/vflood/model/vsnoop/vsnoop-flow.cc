@@ -276,7 +276,7 @@ std::optional<ToldWindow::Wire>
 VsnoopFlow::TakeAck()
 {
     const ToldWindow::Wire wire = m_told.Fit(m_safe.GetNext(), GetOffer());
-    if (wire.window == 0)
+    if (m_told.GetEdge(wire) - wire.ack < static_cast<int32_t>(m_segment))
     {
         return std::nullopt;
     }

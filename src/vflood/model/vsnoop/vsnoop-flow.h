@@ -115,7 +115,8 @@ class VsnoopFlow
     /**
      * The driver domain acknowledges; the peer counts as told.
      *
-     * \return what to say; nothing if the window would be shut: the guest says such things
+     * \return what to say; nothing if the window would not hold a full segment: the guest says such
+     * things, and what follows them
      */
     std::optional<ToldWindow::Wire> TakeAck();
 
@@ -254,7 +255,7 @@ class VsnoopFlow
     SequenceNumber32 m_guestEdge;               //!< rightmost edge that the guest offered
     ToldWindow::Wire m_guestSaid;               //!< what the guest said last
     SequenceNumber32 m_guestNext;               //!< what follows the guest's last byte
-    SequenceNumber32 m_peerAck;                    //!< all that the peer has acknowledged
+    SequenceNumber32 m_peerAck;                 //!< all that the peer has acknowledged
     uint32_t m_guestTime{0};                    //!< last timestamp of the guest
     uint32_t m_echo{0};                         //!< timestamp of the peer to echo
     uint32_t m_unacknowledged{0};               //!< segments that wait for a delayed ACK

@@ -13,7 +13,7 @@ PROGRAM = os.environ.get("VM_TRANSFER", "")
 SHORT = ("--transfers=3", "--warmup=0.5", "--format=json")
 OPTIONS = (
     "vms load bytes transfers direction offload dom0 scheduler load-mode notify tso coalesce-us rx-buffers "
-    "vsnoop-window peer-window delay-us gap-ms broadcasts warmup max-time seed format pcap"
+    "vsnoop-window peer-window delay-us loss gap-ms broadcasts warmup max-time seed format pcap"
 ).split()
 
 pytestmark = pytest.mark.skipif(not PROGRAM, reason="VM_TRANSFER does not name the program; ctest sets it")

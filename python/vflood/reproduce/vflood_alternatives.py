@@ -124,7 +124,7 @@ def painter(rows, caption):
             axes.set_xlabel(f"{setup}: goodput, Mb/s")
         panels[0].set_yticks(list(places), [row.name for row in rows], fontsize=9, family="monospace")
         panels[0].set_ylim(len(rows) - 0.5, -0.5)
-        fig.suptitle(REPRODUCTION.title, x=0.02, ha="left", weight="bold")
+        fig.text(0.5, 0.985, REPRODUCTION.title, ha="center", va="top", fontsize=13)
         figure.caption(fig, caption)
         fig.subplots_adjust(left=0.24, top=0.93)
 

@@ -23,6 +23,7 @@
 #include "ns3/uinteger.h"
 #include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
+#include "ns3/vsnoop-helper.h"
 
 // What is said when stacks, vFlood, applications or sockets are used wrongly.
 
@@ -219,6 +220,19 @@ TEST_F(VfloodMistakes, ASocketOfAGuestUsedByAnotherNode)
     const InetSocketAddress remote("10.0.0.2", 5001);
     Simulator::ScheduleWithContext(m_native->GetId(), Seconds(1), [=] { socket->Connect(remote); });
     ExpectError(Run, {"in the context of node " + std::to_string(m_native->GetId())});
+}
+
+TEST_F(VfloodMistakes, VsnoopOnceOnAHostWithAnUplinkThenOnItsGuests)
+{
+    VsnoopHelper vsnoop;
+    ExpectError([&] { vsnoop.Install(nullptr); }, {"VsnoopHelper::Install()", "null"});
+    ExpectError([&] { vsnoop.Install(m_virt.CreateHost({0})); }, {"uplink", "AttachUplink()"});
+    ExpectError([&] { vsnoop.InstallGuest(m_guest); }, {"InstallGuest()", "Install()"});
+    ExpectError([&] { vsnoop.SetControlAttribute("AckEvry", UintegerValue(2)); }, {"AckEvry"});
+    vsnoop.Install(m_host);
+    ExpectError([&] { vsnoop.Install(m_host); }, {"already", "once"});
+    vsnoop.InstallGuest(m_guest);
+    ExpectError([&] { vsnoop.InstallGuest(m_guest); }, {"already", "once per guest"});
 }
 
 } // namespace

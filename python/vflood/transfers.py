@@ -29,9 +29,14 @@ class Run:
         return sum(not failed(transfer) for transfer in self.transfers)
 
     @property
+    def asked(self) -> int:
+        """How many transfers were asked for."""
+        return self.options["transfers"]
+
+    @property
     def finished(self) -> bool:
         """Whether every transfer that was asked for was completed."""
-        return self.completed == self.options["transfers"]
+        return self.completed == self.asked
 
 
 def failed(transfer):
@@ -52,7 +57,7 @@ def read(result, options, seed):
     if not isinstance(transfers, list):
         raise VfloodError(f"vm-transfer printed no list of transfers:\n  {line}")
     for index, transfer in enumerate(transfers):
-        fault = _fault(transfer, options)
+        fault = fault_of(transfer, options)
         if fault:
             raise VfloodError(f"vm-transfer printed transfer {index} with {fault}:\n  {line}")
     if len(transfers) > options["transfers"]:
@@ -60,7 +65,7 @@ def read(result, options, seed):
     return Run(options, seed, transfers, result.get("options", {}))
 
 
-def _fault(transfer, options):
+def fault_of(transfer, options):
     """What is wrong with a transfer as printed, or nothing."""
     for field in FIELDS:
         value = transfer.get(field) if isinstance(transfer, dict) else None

@@ -55,6 +55,7 @@ struct GuestTcpConfig
     bool dsack{true};                  //!< attribute Dsack
     uint32_t maxBurst{3};              //!< attribute MaxBurst
     uint32_t tsoDeferral{0};           //!< attribute TsoDivisor, if attribute TsoDeferral is true
+    uint32_t deviceQueue{0};           //!< attribute DeviceQueueLimit
     Time jiffy{MilliSeconds(10)};      //!< length of a jiffy
     Time maxRto{Seconds(120)};         //!< attribute MaxRto
     RttClock rttClock{JIFFIES};        //!< attribute RttClock

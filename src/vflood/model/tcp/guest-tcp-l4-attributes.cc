@@ -96,6 +96,14 @@ GuestTcpL4Protocol::AddKernelAttributes(TypeId tid)
                       BooleanValue(false),
                       MakeBooleanAccessor(&GuestTcpL4Protocol::m_tsoDeferral),
                       MakeBooleanChecker())
+        .AddAttribute("DeviceQueueLimit",
+                      "Packets in the queue of the node's device from which a socket that has data "
+                      "under way waits for its next ACK, as Linux' TCP does where its own device "
+                      "refuses a packet (published: Linux has queues of 1000); 0: it never waits "
+                      "(assumed)",
+                      UintegerValue(0),
+                      MakeUintegerAccessor(&GuestTcpL4Protocol::m_deviceQueue),
+                      MakeUintegerChecker<uint32_t>())
         .AddAttribute("Frto",
                       "How a timeout is found spurious (RFC 5682; published: Off in 2.6.18, Sack "
                       "in 2.6.32)",
@@ -161,6 +169,7 @@ GuestTcpL4Protocol::MakeConfig() const
     config.dsack = m_dsack;
     config.maxBurst = m_maxBurst;
     config.tsoDeferral = m_tsoDeferral ? m_tsoDivisor : 0;
+    config.deviceQueue = m_deviceQueue;
     config.jiffy = GetJiffy();
     config.maxRto = m_maxRto;
     config.rttClock = m_rttClock;

@@ -137,6 +137,7 @@ class GuestTcpL4Protocol : public TcpL4Protocol
     bool m_growIfLimited;                       //!< attribute GrowOnlyIfLimited
     uint32_t m_tsoDivisor;                      //!< attribute TsoDivisor
     bool m_tsoDeferral;                         //!< attribute TsoDeferral
+    uint32_t m_deviceQueue;                     //!< attribute DeviceQueueLimit
     Ptr<RetransmitTimerPolicy> m_timers;        //!< may doubt timers, or null
     std::shared_ptr<GuestSocketList> m_created; //!< the sockets
 };

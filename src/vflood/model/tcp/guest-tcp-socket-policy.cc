@@ -132,7 +132,7 @@ GuestTcpSocket::AvailableWindow() const
 {
     // RFC 5682: nothing but the head and two new segments is sent until the verdict.
     const uint32_t allowed = m_frto.IsActive() ? 0 : TcpSocketBase::AvailableWindow();
-    return allowed > 0 && IsDeferred(allowed) ? 0 : allowed;
+    return allowed > 0 && (IsDeviceBusy() || IsDeferred(allowed)) ? 0 : allowed;
 }
 
 uint32_t

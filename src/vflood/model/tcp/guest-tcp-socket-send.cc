@@ -8,6 +8,7 @@
 #include "idle-restart.h"
 
 #include "ns3/ipv4-end-point.h"
+#include "ns3/queue-disc.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-l4-protocol.h"
@@ -15,6 +16,7 @@
 #include "ns3/tcp-option-ts.h"
 #include "ns3/tcp-rx-buffer.h"
 #include "ns3/tcp-tx-buffer.h"
+#include "ns3/traffic-control-layer.h"
 
 #include <algorithm>
 
@@ -89,6 +91,25 @@ GuestTcpSocket::IsDeferred(uint32_t allowed) const
     m_burst = wait ? 0 : allowed;
     m_burstTime = Simulator::Now();
     return wait;
+}
+
+bool
+GuestTcpSocket::IsDeviceBusy() const
+{
+    if (m_config.deviceQueue == 0 || BytesInFlight() == 0)
+    {
+        return false;
+    }
+    const auto trafficControl = m_node->GetObject<TrafficControlLayer>();
+    for (uint32_t i = 0; trafficControl && i < m_node->GetNDevices(); ++i)
+    {
+        const auto queue = trafficControl->GetRootQueueDiscOnDevice(m_node->GetDevice(i));
+        if (queue && queue->GetNPackets() >= m_config.deviceQueue)
+        {
+            return true;
+        }
+    }
+    return false;
 }
 
 void

@@ -243,6 +243,12 @@ class GuestTcpSocket : public TcpSocketBase
     bool IsDeferred(uint32_t allowed) const;
 
     /**
+     * \return whether the queue of the node's device is so long that new data has to wait; an ACK
+     * comes that asks again
+     */
+    bool IsDeviceBusy() const;
+
+    /**
      * New data is sent: count what Linux hands down at once.
      *
      * \param sent payload, bytes

@@ -87,7 +87,8 @@ def bars(axes, row, labels):
     for shift, colour, name in zip((-0.2, 0.2), COLOURS, ("published", "simulated")):
         heights = [getattr(cell, name) for cell in row]
         axes.bar([p + shift for p in places], heights, 0.38, color=colour, label=name)
-    axes.set_xticks(list(places), labels, fontsize=8, rotation=30 if len(labels) > 4 else 0)
+    slanted = len(labels) > 4
+    axes.set_xticks(list(places), labels, fontsize=8, rotation=35 if slanted else 0, ha="right" if slanted else "center")
     axes.tick_params(axis="y", labelsize=8)
     axes.grid(axis="x", visible=False)
 

@@ -146,7 +146,7 @@ def painter(rows, caption):
             axes.set_xlabel("goodput (Mb/s)")
             axes.set_yticks(list(places), [row.name for row in rows], fontsize=8, family="monospace")
             axes.set_ylim(len(rows) - 0.5, -0.5)
-        fig.subplots_adjust(left=0.27, right=0.985, top=0.88, wspace=0.06)
+        fig.subplots_adjust(left=0.27, right=0.985, top=0.88, wspace=0.1)
         fig.legend(*fig.axes[0].get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, 0.95), ncol=3, frameon=False)
         fig.suptitle(REPRODUCTION.title, fontsize=13)
         figure.caption(fig, caption)

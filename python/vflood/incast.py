@@ -65,9 +65,9 @@ def read(result, options, seed):
 
 
 def simulate(request, label, cases, seeds):
-    """Runs every case (options of incast) with every seed: a list of runs per case."""
+    """Runs every case (options of incast, which may set a scale of their own) with every seed: a list of runs per case."""
     numbers = range(request.seed, request.seed + (request.seeds or seeds))
-    plan = [({**case, "scale": request.scale}, seed) for case in cases for seed in numbers]
+    plan = [({"scale": request.scale, **case}, seed) for case in cases for seed in numbers]
     results = Pool(request.jobs).run([command(*item) for item in plan], label)
     runs = iter([read(result, *item) for result, item in zip(results, plan)])
     return [[next(runs) for _ in numbers] for _ in cases]

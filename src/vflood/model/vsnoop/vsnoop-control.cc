@@ -247,7 +247,7 @@ VsnoopControl::OnReserved(const EthernetFrame& frame)
         Acknowledge(key);
         break;
     case VsnoopFlow::Answer::DELAY:
-        if (!flow->ackDue.IsRunning())
+        if (flow->ackDue.IsExpired())
         {
             flow->ackDue = Simulator::Schedule(m_ackDelay, &VsnoopControl::Acknowledge, this, key);
         }

@@ -64,32 +64,32 @@ struct Options
     uint64_t block{1024000}; //!< bytes asked of each per round
     uint64_t rounds{0};      //!< number of rounds at scale 1; 0: as published for the block size
     double scale{1};         //!< share of the rounds that is simulated
-    std::string tcp{"standard"};          //!< standard, or PVTCP
-    std::string tso{"on"};                //!< segmentation offload in the guests
-    std::string gro{"on"};                //!< receive offload in dom0 of all hosts
-    std::string series{"off"};            //!< whether to record the first sender's RTT and RTO
-    std::string profile{"linux-2.6.32"};  //!< kernel of the guests
-    std::string frto{"sack"};             //!< how timeouts are found spurious
-    std::string response{"rate-halving"}; //!< what becomes of the window then
-    std::string undo{"on"};               //!< whether timestamps may take a timeout back
-    double rtoMinMs{200};                 //!< floor of the RTO's variance term
-    uint64_t vmsPerCore{3};               //!< guests on a sender's core
-    uint64_t pool{0};                     //!< pCPUs whose credit is shared out, 0: the host's
-    uint64_t cores{7};                    //!< cores of a sender's host that are shared so
-    double load{0.4};                     //!< CPU load of the sender's neighbours
-    double dutyMs{100};                   //!< cycle of all loads
-    double senderLoad{0};                 //!< CPU load inside the sender
-    std::string sack{"on"};               //!< selective acknowledgements
-    std::string timers{"jiffies"};        //!< when timers of the guests expire
-    uint64_t hz{1000};                    //!< timer interrupts of the guests
-    uint64_t portBuffer{131072};          //!< bytes in each port of the switch
-    uint64_t socketBuffer{196608};        //!< bytes, send and receive
-    double coalesceUs{20};                //!< interrupt coalescing of the NICs
-    double throttleUs{250};               //!< least time between interrupts of a NIC
-    double delayUs{35};                   //!< one-way delay of each cable
-    double maxTime{100000};               //!< give up after this
-    uint64_t seed{1};                     //!< of all random numbers
-    std::string format{"text"};           //!< of the output
+    std::string tcp{"standard"};         //!< standard, or PVTCP
+    std::string tso{"on"};               //!< segmentation offload in the guests
+    std::string gro{"on"};               //!< receive offload in dom0 of all hosts
+    std::string series{"off"};           //!< whether to record the first sender's RTT and RTO
+    std::string profile{"linux-2.6.32"}; //!< kernel of the guests
+    std::string frto{"profile"};         //!< how timeouts are found spurious
+    std::string response{"profile"};     //!< what becomes of the window then
+    std::string undo{"on"};              //!< whether timestamps may take a timeout back
+    double rtoMinMs{200};                //!< floor of the RTO's variance term
+    uint64_t vmsPerCore{3};              //!< guests on a sender's core
+    uint64_t pool{0};                    //!< pCPUs whose credit is shared out, 0: the host's
+    uint64_t cores{7};                   //!< cores of a sender's host that are shared so
+    double load{0.4};                    //!< CPU load of the sender's neighbours
+    double dutyMs{100};                  //!< cycle of all loads
+    double senderLoad{0};                //!< CPU load inside the sender
+    std::string sack{"on"};              //!< selective acknowledgements
+    std::string timers{"jiffies"};       //!< when timers of the guests expire
+    uint64_t hz{1000};                   //!< timer interrupts of the guests
+    uint64_t portBuffer{131072};         //!< bytes in each port of the switch
+    uint64_t socketBuffer{196608};       //!< bytes, send and receive
+    double coalesceUs{20};               //!< interrupt coalescing of the NICs
+    double throttleUs{250};              //!< least time between interrupts of a NIC
+    double delayUs{35};                  //!< one-way delay of each cable
+    double maxTime{100000};              //!< give up after this
+    uint64_t seed{1};                    //!< of all random numbers
+    std::string format{"text"};          //!< of the output
 
     /**
      * \param line gets the options
@@ -127,13 +127,16 @@ Options::Register(CheckedCommandLine& line)
                    {"standard", "pvtcp"},
                    tcp);
     line.AddChoice("profile",
-                   "kernel of the guests",
+                   "kernel of the guests; --hz is not part of it",
                    {"linux-2.6.18", "linux-2.6.32", "modern"},
                    profile);
-    line.AddChoice("frto", "how timeouts are found spurious", {"off", "basic", "sack"}, frto);
+    line.AddChoice("frto",
+                   "how timeouts are found spurious; profile: as that kernel does",
+                   {"profile", "off", "basic", "sack"},
+                   frto);
     line.AddChoice("frto-response",
-                   "what becomes of the window then",
-                   {"rate-halving", "conservative", "undo"},
+                   "what becomes of the window then; profile: as in that kernel",
+                   {"profile", "rate-halving", "conservative", "undo"},
                    response);
     line.AddChoice("eifel-undo",
                    "whether an old timestamp in an ACK takes a timeout back",
@@ -187,7 +190,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddNumber("delay-us",
                    "one-way delay of each cable in us (derived: 0.147 ms between native hosts)",
                    0,
-                   1e6,
+                   1e5,
                    delayUs);
     line.AddNumber("max-time", "simulated seconds after which to give up", 0.001, 1e7, maxTime);
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
@@ -200,8 +203,19 @@ Options::Register(CheckedCommandLine& line)
     line.Refuse("ns3::CpuLoad::DutyCycle", "use --duty-ms");
     line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
     line.Refuse("ns3::EthernetNetDevice::InterruptInterval", "use --throttle-us");
+    line.Refuse("ns3::EthernetChannel::Delay", "use --delay-us");
     line.Refuse("ns3::GuestNode::Hz", "use --hz");
     line.Refuse("ns3::GuestNode::Tickless", "use --timers");
+    line.Refuse("ns3::GuestTcpL4Protocol::EifelUndo", "use --eifel-undo");
+    line.Refuse("ns3::GuestTcpL4Protocol::Frto", "use --frto");
+    line.Refuse("ns3::GuestTcpL4Protocol::FrtoResponse", "use --frto-response");
+    line.Refuse("ns3::GuestTcpL4Protocol::TsoDeferral", "use --tso");
+    line.Refuse("ns3::IncastClient::BlockSize", "use --block");
+    line.Refuse("ns3::IncastClient::Rounds", "use --rounds");
+    line.Refuse("ns3::TcpSocket::RcvBufSize", "use --socket-buffer");
+    line.Refuse("ns3::TcpSocket::SndBufSize", "use --socket-buffer");
+    line.Refuse("ns3::TcpSocketBase::MinRto", "use --rto-min");
+    line.Refuse("ns3::TcpSocketBase::Sack", "use --sack");
 }
 
 uint32_t
@@ -420,8 +434,14 @@ Experiment::BuildApplications()
                                                       {"undo", "Undo"}};
     GuestInternetHelper internet;
     internet.SetProfile(m_options.profile);
-    internet.SetTcpAttribute("Frto", StringValue(words.at(m_options.frto)));
-    internet.SetTcpAttribute("FrtoResponse", StringValue(words.at(m_options.response)));
+    if (m_options.frto != "profile")
+    {
+        internet.SetTcpAttribute("Frto", StringValue(words.at(m_options.frto)));
+    }
+    if (m_options.response != "profile")
+    {
+        internet.SetTcpAttribute("FrtoResponse", StringValue(words.at(m_options.response)));
+    }
     internet.SetTcpAttribute("TsoDeferral", BooleanValue(m_options.tso == "on"));
     internet.SetTcpAttribute("EifelUndo", BooleanValue(m_options.undo == "on"));
     internet.SetSocketAttribute("MinRto", TimeValue(NanoSeconds(m_options.rtoMinMs * 1e6)));

@@ -83,6 +83,16 @@ def test_bad_values(tmp_path, option, value):
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "attribute, option",
+    [("ns3::TcpSocketBase::MinRto=5ms", "--rto-min"), ("ns3::GuestTcpL4Protocol::Frto=Off", "--frto"), ("ns3::IncastClient::Rounds=3", "--rounds")],
+)
+def test_attributes_that_options_set(tmp_path, attribute, option):
+    result = run(tmp_path, f"--{attribute}")
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr.endswith(f"is not used by this program; use {option}\n")
+
+
 def test_help_names_every_option(tmp_path):
     result = run(tmp_path, "--help")
     assert result.returncode == 0

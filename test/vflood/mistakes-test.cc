@@ -16,6 +16,7 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/lan-broadcast.h"
 #include "ns3/rtt-estimator.h"
+#include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-sink.h"
@@ -24,6 +25,10 @@
 #include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
 #include "ns3/vsnoop-helper.h"
+
+#include <array>
+#include <string>
+#include <vector>
 
 // What is said when stacks, vFlood, applications or sockets are used wrongly.
 
@@ -134,6 +139,65 @@ TEST_F(VfloodMistakes, TheGuestsTcp)
     internet.Install(m_native);
     ExpectError([&] { Socket::CreateSocket(m_native, TcpSocketFactory::GetTypeId()); },
                 {"RttEstimatorType", "LinuxRttEstimator"});
+}
+
+TEST_F(VfloodMistakes, TypesThatSocketsCannotUse)
+{
+    for (const std::string name : {"SocketType", "RecoveryType"})
+    {
+        Ptr<Node> node = CreateObject<Node>();
+        GuestInternetHelper internet;
+        internet.SetTcpAttribute(name, TypeIdValue(Node::GetTypeId()));
+        internet.Install(node);
+        ExpectError([&] { Socket::CreateSocket(node, TcpSocketFactory::GetTypeId()); },
+                    {name, "ns3::Node", "is no ns3::Tcp"});
+    }
+}
+
+TEST_F(VfloodMistakes, NoneInAnyProfile)
+{
+    for (const std::string name : {"linux-2.6.18", "linux-2.6.32", "modern"})
+    {
+        Ptr<Node> node = CreateObject<Node>();
+        GuestInternetHelper internet;
+        internet.SetProfile(name);
+        internet.Install(node);
+        EXPECT_TRUE(Socket::CreateSocket(node, TcpSocketFactory::GetTypeId())) << name;
+    }
+}
+
+TEST_F(VfloodMistakes, AttributesOfSocketsOutOfRange)
+{
+    const std::vector<std::array<std::string, 3>> cases = {
+        {"SegmentSize", "0", "1..65495"},
+        {"InitialCwnd", "0", "1..65535"},
+        {"SndBufSize", "0", "1..4294967295"},
+        {"RcvBufSize", "0", "1..4294967295"},
+        {"DelAckCount", "0", "1..4294967295"},
+        {"ConnCount", "0", "1..4294967295"},
+        {"MaxWindowSize", "0", "1..65535"},
+        {"MinRto", "-1s", "0 ns or more"},
+        {"ConnTimeout", "0s", "1 ns or more"},
+        {"DelAckTimeout", "-1s", "0 ns or more"},
+        {"PersistTimeout", "0s", "1 ns or more"},
+        {"MinRto", "soon", "cannot be soon"},
+        {"Nope", "1", "SegmentSize"},
+    };
+    for (const auto& [name, value, allowed] : cases)
+    {
+        GuestInternetHelper internet;
+        internet.SetSocketAttribute(name, StringValue(value));
+        ExpectError([&] { internet.Install(CreateObject<Node>()); }, {name, allowed});
+    }
+}
+
+TEST_F(VfloodMistakes, AReceiveBufferWithoutRoomForASegment)
+{
+    GuestInternetHelper internet;
+    internet.SetSocketAttribute("RcvBufSize", UintegerValue(1000));
+    internet.Install(m_native);
+    ExpectError([&] { Socket::CreateSocket(m_native, TcpSocketFactory::GetTypeId()); },
+                {"RcvBufSize is 1000", "SegmentSize, 1448"});
 }
 
 TEST_F(VfloodMistakes, ApplicationsWithoutWhatTheyNeed)

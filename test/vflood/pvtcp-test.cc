@@ -145,6 +145,20 @@ TEST_F(Pvtcp, StolenTimeIsASpike)
     Run(ACK_WAITS + "41 = TCPTimeouts 0 PostponedTimers 1");
 }
 
+// Attributes count when they are set after the helper has installed it, too.
+TEST(PvtcpTimers, TheDetectorMayBeChanged)
+{
+    auto clock = CreateObject<ManualGuestClock>();
+    auto timers = CreateObject<PvtcpTimers>();
+    timers->SetClock(clock);
+    clock->Run(MilliSeconds(10));
+    clock->Steal(MicroSeconds(30300));
+    EXPECT_EQ(timers->GetPostponement(), MilliSeconds(1));
+    timers->SetAttribute("Detector", StringValue("StolenTime"));
+    timers->SetAttribute("LeastStolen", StringValue("1h"));
+    EXPECT_TRUE(timers->GetPostponement().IsZero());
+}
+
 TEST(PvtcpTimers, ASpikeEndsWithTheNextJiffy)
 {
     auto clock = CreateObject<ManualGuestClock>();

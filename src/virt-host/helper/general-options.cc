@@ -6,6 +6,7 @@
 
 #include "general-options.h"
 
+#include "ns3/attribute-text.h"
 #include "ns3/global-value.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
@@ -13,55 +14,12 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 namespace ns3
 {
 
 namespace
 {
-
-/**
- * \param list texts
- * \param text a text
- * \return whether it is one of them
- */
-template <std::size_t N>
-bool
-IsOneOf(const std::array<const char*, N>& list, const std::string& text)
-{
-    return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-/**
- * ns-3 aborts when such a text is no number.
- *
- * \param type name of ns-3's class of the value
- * \param text the value as text
- * \return whether it is a number, with a unit if it is a time; true for any other type
- */
-bool
-IsReadable(const std::string& type, const std::string& text)
-{
-    static constexpr std::array<const char*, 3> NUMBERS{"ns3::UintegerValue",
-                                                        "ns3::IntegerValue",
-                                                        "ns3::DoubleValue"};
-    static constexpr std::array<const char*, 12>
-        UNITS{"", "s", "ms", "us", "ns", "ps", "fs", "min", "h", "d", "y", "ys"};
-    const bool isTime = type == "ns3::TimeValue";
-    if (!isTime && !IsOneOf(NUMBERS, type))
-    {
-        return true;
-    }
-    const std::size_t end = text.find_first_not_of("0123456789.-+eE");
-    const std::string unit = end == std::string::npos ? "" : text.substr(end);
-    std::istringstream stream(text.substr(0, end));
-    double number = 0;
-    const bool whole =
-        bool(stream >> number) && stream.peek() == std::istringstream::traits_type::eof();
-    const bool wraps = type == NUMBERS[0] && number < 0;
-    return whole && !wraps && (isTime ? IsOneOf(UNITS, unit) : unit.empty());
-}
 
 /**
  * \param checker a checker
@@ -90,7 +48,7 @@ CheckValue(const std::string& name,
            const std::string& value,
            const Ptr<const AttributeChecker>& checker)
 {
-    const bool readable = IsReadable(checker->GetValueTypeName(), value);
+    const bool readable = IsReadableAs(checker->GetValueTypeName(), value);
     if (!readable || !checker->CreateValidValue(StringValue(value)))
     {
         throw VirtError("option --" + name + " has the value \"" + value +
@@ -194,7 +152,7 @@ CheckGeneralOption(const std::string& name, const std::string& value)
             return true;
         }
     }
-    return IsOneOf(PRINT, name);
+    return std::find(PRINT.begin(), PRINT.end(), name) != PRINT.end();
 }
 
 } // namespace ns3

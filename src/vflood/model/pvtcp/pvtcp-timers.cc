@@ -67,13 +67,6 @@ PvtcpTimers::PvtcpTimers() = default;
 PvtcpTimers::~PvtcpTimers() = default;
 
 void
-PvtcpTimers::NotifyConstructionCompleted()
-{
-    RetransmitTimerPolicy::NotifyConstructionCompleted();
-    m_detector.SetKind(m_kind, m_leastStolen);
-}
-
-void
 PvtcpTimers::DoDispose()
 {
     if (m_vcpu)
@@ -114,16 +107,23 @@ PvtcpTimers::VcpuStopped()
     m_detector.VcpuStopped();
 }
 
+bool
+PvtcpTimers::IsSpiked()
+{
+    m_detector.SetKind(m_kind, m_leastStolen); // attributes may have been set since
+    return m_detector.IsSpiked();
+}
+
 Time
 PvtcpTimers::GetPostponement()
 {
-    return m_postpone && m_detector.IsSpiked() ? m_extension : Time();
+    return m_postpone && IsSpiked() ? m_extension : Time();
 }
 
 Time
 PvtcpTimers::FilterSample(Time sample, Time srtt)
 {
-    if (!m_filter || srtt.IsZero() || !m_detector.IsSpiked())
+    if (!m_filter || srtt.IsZero() || !IsSpiked())
     {
         return sample;
     }

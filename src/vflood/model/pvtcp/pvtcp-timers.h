@@ -66,7 +66,6 @@ class PvtcpTimers : public RetransmitTimerPolicy
     uint64_t GetFiltered() const;
 
   protected:
-    void NotifyConstructionCompleted() override;
     void DoDispose() override;
 
   private:
@@ -76,6 +75,11 @@ class PvtcpTimers : public RetransmitTimerPolicy
      * \param to its run state after
      */
     void OnRunState(Ptr<Vcpu> vcpu, RunState from, RunState to);
+
+    /**
+     * \return whether the guest has just been away, by the attributes as they are now
+     */
+    bool IsSpiked();
 
     SpikeDetector m_detector;   //!< knows whether the guest has been away
     SpikeDetector::Kind m_kind; //!< attribute Detector

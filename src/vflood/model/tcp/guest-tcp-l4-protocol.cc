@@ -8,6 +8,7 @@
 
 #include "guest-tcp-socket.h"
 #include "linux-rtt-estimator.h"
+#include "socket-range.h"
 #include "tcp-cwnd-limited.h"
 
 #include "ns3/attribute-range.h"
@@ -38,6 +39,9 @@ void
 GuestTcpL4Protocol::SetSocketAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributeOf(m_sockets, name, value);
+    TypeId::AttributeInformation info;
+    m_sockets.GetTypeId().LookupAttributeByName(name, &info);
+    CheckSocketAttribute(name, *info.checker->CreateValidValue(value));
 }
 
 void
@@ -86,26 +90,28 @@ GuestTcpL4Protocol::DoDispose()
     TcpL4Protocol::DoDispose();
 }
 
-Ptr<Object>
-GuestTcpL4Protocol::CreateByAttribute(const std::string& attribute) const
+template <typename T>
+Ptr<T>
+GuestTcpL4Protocol::CreateAs(const std::string& attribute) const
 {
     TypeIdValue type;
     GetAttribute(attribute, type);
     ObjectFactory factory;
     factory.SetTypeId(type.Get());
-    return factory.Create<Object>();
+    auto made = DynamicCast<T>(factory.Create<Object>()); // TypeIds do not tell: TcpCubic's parent
+    if (!made)
+    {
+        throw VirtError("attribute " + attribute + " of ns3::GuestTcpL4Protocol is " +
+                        type.Get().GetName() + ", which is no " + T::GetTypeId().GetName() +
+                        "; leave it as it is, or name one of those");
+    }
+    return made;
 }
 
 Ptr<Object>
 GuestTcpL4Protocol::CreateEstimator() const
 {
-    auto estimator = DynamicCast<LinuxRttEstimator>(CreateByAttribute("RttEstimatorType"));
-    if (!estimator)
-    {
-        throw VirtError("attribute RttEstimatorType of ns3::GuestTcpL4Protocol is no "
-                        "ns3::LinuxRttEstimator, which its sockets need; leave it as it is, or use "
-                        "InternetStackHelper for a node with ns-3's own TCP");
-    }
+    auto estimator = CreateAs<LinuxRttEstimator>("RttEstimatorType");
     estimator->SetTick(m_rttClock == GuestTcpConfig::JIFFIES ? GetJiffy() : MicroSeconds(1));
     return estimator;
 }
@@ -120,7 +126,7 @@ GuestTcpL4Protocol::GetJiffy() const
 Ptr<TcpCongestionOps>
 GuestTcpL4Protocol::CreateCongestionOps() const
 {
-    auto ops = DynamicCast<TcpCongestionOps>(CreateByAttribute("SocketType"));
+    auto ops = CreateAs<TcpCongestionOps>("SocketType");
     if (m_inner.GetTypeId() != TypeId())
     {
         ops->SetAttributeFailSafe("Inner", ObjectFactoryValue(m_inner));
@@ -145,11 +151,12 @@ Ptr<Socket>
 GuestTcpL4Protocol::CreateGuestSocket()
 {
     Ptr<GuestTcpSocket> socket = m_sockets.Create<GuestTcpSocket>();
+    CheckSocket(*socket);
     socket->SetNode(m_guest);
     socket->SetTcp(this);
     socket->SetRtt(DynamicCast<RttEstimator>(CreateEstimator()));
     socket->SetCongestionControlAlgorithm(CreateCongestionOps());
-    socket->SetRecoveryAlgorithm(DynamicCast<TcpRecoveryOps>(CreateByAttribute("RecoveryType")));
+    socket->SetRecoveryAlgorithm(CreateAs<TcpRecoveryOps>("RecoveryType"));
     socket->Setup(MakeConfig(), m_timers, m_created);
     AddSocket(socket);
     return socket;

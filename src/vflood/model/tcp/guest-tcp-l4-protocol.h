@@ -103,10 +103,13 @@ class GuestTcpL4Protocol : public TcpL4Protocol
     Ptr<TcpCongestionOps> CreateCongestionOps() const;
 
     /**
+     * \tparam T what sockets need there
      * \param attribute name of an attribute of TcpL4Protocol that names a type
      * \return a new object of that type
+     * \throws VirtError if it is no T
      */
-    Ptr<Object> CreateByAttribute(const std::string& attribute) const;
+    template <typename T>
+    Ptr<T> CreateAs(const std::string& attribute) const;
 
     /**
      * \return the attributes, as sockets get them

@@ -219,8 +219,9 @@ IncastClient::OnLost(Ptr<Socket> socket)
         return;
     }
     const auto index = static_cast<std::size_t>(server - m_servers.data());
-    End("the connection to server " + std::to_string(index) + " was lost in round " +
-        std::to_string(m_round.index));
+    End("the connection to server " + std::to_string(index) +
+        (m_started == 0 ? " could not be made: refused, or no answer in time"
+                        : " was lost in round " + std::to_string(m_round.index)));
 }
 
 void

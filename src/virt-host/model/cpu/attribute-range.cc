@@ -6,6 +6,7 @@
 
 #include "attribute-range.h"
 
+#include "attribute-text.h"
 #include "virt-error.h"
 
 #include "ns3/double.h"
@@ -181,6 +182,24 @@ class LeastTimeChecker : public AttributeChecker
     std::string m_hint;                  //!< what to write instead
 };
 
+/**
+ * \param type a type
+ * \return its attributes and those of its parents, the next parent's first
+ */
+std::string
+ListAttributes(TypeId type)
+{
+    std::string all;
+    for (; type.HasParent() && type.GetParent() != type; type = type.GetParent())
+    {
+        for (std::size_t i = 0; i < type.GetAttributeN(); ++i)
+        {
+            all += (all.empty() ? "" : ", ") + type.GetAttribute(i).name;
+        }
+    }
+    return all;
+}
+
 } // namespace
 
 Ptr<const AttributeChecker>
@@ -208,15 +227,12 @@ SetAttributeOf(ObjectFactory& factory, const std::string& name, const AttributeV
     TypeId::AttributeInformation info;
     if (!type.LookupAttributeByName(name, &info))
     {
-        std::string all;
-        for (std::size_t i = 0; i < type.GetAttributeN(); ++i)
-        {
-            all += (i == 0 ? "" : ", ") + type.GetAttribute(i).name;
-        }
         throw VirtError("attribute " + name + " does not exist in " + type.GetName() +
-                        "; allowed are " + all + ", and those of its parents");
+                        "; allowed are " + ListAttributes(type));
     }
-    if (!info.checker->CreateValidValue(value))
+    auto text = dynamic_cast<const StringValue*>(&value);
+    const bool readable = !text || IsReadableAs(info.checker->GetValueTypeName(), text->Get());
+    if (!readable || !info.checker->CreateValidValue(value))
     {
         throw VirtError("attribute " + name + " of " + type.GetName() + " cannot be " +
                         value.SerializeToString(info.checker) + "; it takes a " +

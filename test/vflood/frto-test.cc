@@ -119,6 +119,19 @@ TEST(FrtoMachine, WhatAnAckIsTakenFor)
     EXPECT_EQ(classify(view), FrtoEvent::ORIGINAL_SACKED);
 }
 
+TEST(FrtoMachine, TheBasicAlgorithmHeedsNoSackOfAnAckThatAdvances)
+{
+    FrtoMachine machine;
+    AckView view = Ack(2000, true);
+    view.newSacked = true;
+    machine.Timeout(false, SequenceNumber32(MARK));
+    EXPECT_EQ(machine.Acked(view), FrtoEvent::ADVANCE);
+    view = Ack(1000, false);
+    view.newSacked = true;
+    machine.Timeout(false, SequenceNumber32(MARK));
+    EXPECT_EQ(machine.Acked(view), FrtoEvent::NEW_SACKED);
+}
+
 TEST(FrtoMachine, TheSecondAckNeedsNoNewData)
 {
     FrtoMachine machine;

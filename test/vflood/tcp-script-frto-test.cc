@@ -74,6 +74,23 @@ TEST_F(FrtoScript, SpuriousWithRateHalving)
     )");
 }
 
+// Linux tcp_enter_frto: the window is being halved already, so that the threshold stays.
+TEST_F(FrtoScript, TimeoutWhileTheWindowIsHalved)
+{
+    Ten("Basic", "RateHalving", TWO_ADVANCES + R"(
+        230 > 12001:13001
+        240 < ack 3001
+        240 > 13001:14001
+        250 < ack 4001
+        260 < ack 5001
+        260 > 14001:15001
+        270 < ack 6001
+        270 = state CA_CWR cwnd 9 ssthresh 5
+        947 > 6001:7001
+        947 = ssthresh 5 frto FIRST_ACK
+    )");
+}
+
 // Linux tcp_conservative_spur_to_response.
 TEST_F(FrtoScript, SpuriousConservative)
 {

@@ -70,7 +70,7 @@ FrtoMachine::Classify(const AckView& view) const
     {
         return FrtoEvent::MARK_REACHED;
     }
-    if (view.newSacked)
+    if (view.newSacked && (m_sackEnhanced || !view.advances)) // the basic algorithm ignores SACK
     {
         return FrtoEvent::NEW_SACKED;
     }

@@ -109,26 +109,48 @@ GuestTcpSocket::MayUseFrto() const
     return m_txBuffer->GetRetransmitsCount() <= head;
 }
 
+bool
+GuestTcpSocket::IsReducedAtTimeout() const
+{
+    const auto state = m_tcb->m_congState.Get();
+    const bool loss = state == TcpSocketState::CA_LOSS; // also while F-RTO waits
+    return state == TcpSocketState::CA_OPEN || state == TcpSocketState::CA_DISORDER ||
+           m_txBuffer->HeadSequence() == m_recover || (loss && m_timerRepeats == 1);
+}
+
 void
-GuestTcpSocket::SaveForUndo()
+GuestTcpSocket::SaveForUndo(bool reduced)
 {
     const auto state = m_tcb->m_congState.Get();
     const bool reducing = state == TcpSocketState::CA_CWR || state == TcpSocketState::CA_RECOVERY;
     const uint32_t window = m_tcb->m_cWnd.Get();
     const uint32_t threshold = m_tcb->m_ssThresh.Get();
-    m_undo.Timeout(reducing ? threshold : std::max(threshold, window / 4 * 3),
-                   m_txBuffer->GetRetransmitsCount() > 0);
+    uint32_t before = reducing ? threshold : std::max(threshold, window / 4 * 3);
     m_windowAtTimeout = window;
+    if (!reduced)
+    {
+        // Linux: what was before the reduction under way, which after ECN or F-RTO is forgotten.
+        const bool forgotten = state == TcpSocketState::CA_CWR;
+        before = forgotten ? 0 : m_undo.GetSsthresh();
+        m_windowAtTimeout = forgotten ? threshold : 2 * threshold;
+    }
+    m_undo.Timeout(before, m_txBuffer->GetRetransmitsCount() > 0);
     m_halving.Stop();
 }
 
 void
 GuestTcpSocket::EnterLossAtOnce(Time rto)
 {
-    SaveForUndo();
+    const bool reduced = m_frto.IsActive() || IsReducedAtTimeout();
+    const uint32_t threshold = m_tcb->m_ssThresh.Get();
+    SaveForUndo(reduced);
     m_frto.Cancel();
     m_rto = rto / 2; // the base class doubles it, up to a limit of its own
     TcpSocketBase::ReTxTimeout();
+    if (!reduced)
+    {
+        m_tcb->m_ssThresh = threshold; // the base class reduces it a second time
+    }
     if (m_rto.Get() != rto && m_state != CLOSED)
     {
         m_rto = rto;
@@ -146,10 +168,13 @@ GuestTcpSocket::EnterFrto()
     const auto state = m_tcb->m_congState.Get();
     const bool repairing = state == TcpSocketState::CA_RECOVERY || state == TcpSocketState::CA_LOSS;
     const uint32_t flight = BytesInFlight();
-    SaveForUndo();
-    if (!repairing || (state == TcpSocketState::CA_LOSS && m_timerRepeats == 1))
+    const bool reduced = IsReducedAtTimeout();
+    SaveForUndo(reduced);
+    if (reduced)
     {
-        m_tcb->m_ssThresh = m_congestionControl->GetSsThresh(m_tcb, flight);
+        // Linux: a window of 2 if F-RTO waits, as it has let no more than that go since.
+        m_tcb->m_ssThresh = m_frto.IsActive() ? 2 * m_tcb->m_segmentSize
+                                            : m_congestionControl->GetSsThresh(m_tcb, flight);
     }
     m_tcb->m_cWnd = std::min(m_tcb->m_cWnd.Get(), flight + m_tcb->m_segmentSize);
     m_tcb->m_cWndInfl = m_tcb->m_cWnd;

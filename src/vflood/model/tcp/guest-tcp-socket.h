@@ -287,8 +287,18 @@ class GuestTcpSocket : public TcpSocketBase
      */
     bool MayUseFrto() const;
 
-    /// Remember what the window was.
-    void SaveForUndo();
+    /**
+     * \return whether a timeout now lowers the threshold (Linux: not in the middle of a reduction
+     * for another reason, nor when it repeats)
+     */
+    bool IsReducedAtTimeout() const;
+
+    /**
+     * Remember what the window was.
+     *
+     * \param reduced whether the timeout lowers the threshold
+     */
+    void SaveForUndo(bool reduced);
 
     /// Retransmission timeout with F-RTO: the head alone is sent again.
     void EnterFrto();

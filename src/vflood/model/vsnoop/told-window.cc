@@ -25,8 +25,8 @@ ToldWindow::Fit(SequenceNumber32 ack, SequenceNumber32 edge) const
 {
     constexpr uint32_t MOST = std::numeric_limits<uint16_t>::max();
     const SequenceNumber32 number = std::max(ack, m_ack);
-    const auto wanted = static_cast<uint32_t>(std::max(0, edge - number));
-    const auto needed = static_cast<uint32_t>(std::max(0, m_edge - number));
+    const auto wanted = static_cast<uint32_t>(std::max<int64_t>(0, edge - number));
+    const auto needed = static_cast<uint32_t>(std::max<int64_t>(0, m_edge - number));
     const uint32_t unit = 1U << m_scale;
     const uint32_t field = std::max(wanted / unit, (needed + unit - 1) / unit);
     return {number, static_cast<uint16_t>(std::min(field, MOST))};

@@ -25,7 +25,7 @@
  * Expected, as printed (goodput in Mb/s, timeouts, retransmitted segments; a test compares them):
  * \verbatim
    incast --rto-min=200 --scale=0.1                   556.5    0    0
-   incast --rto-min=1 --scale=0.1                     257.7   57   59
+   incast --rto-min=1 --scale=0.1                     265.5   53   53
    incast --rto-min=1 --tcp=pvtcp --scale=0.1         569.5    0    0
    incast --senders=8 --rto-min=1 --scale=0.005       575.2   62  114
    \endverbatim

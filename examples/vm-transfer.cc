@@ -37,6 +37,7 @@
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
 #include "ns3/network-module.h"
+#include "ns3/tcp-profile.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-log.h"
 #include "ns3/transfer-sink.h"
@@ -74,6 +75,10 @@ struct Options
     std::string notify{"burst"};        //!< when the guest notifies dom0
     bool tso{false};                    //!< guests merge segments for the way through dom0
     double coalesceUs{250};             //!< interrupt coalescing of the host's NIC
+    double intervalUs{0};               //!< least interval of the interrupts of the host's NIC
+    std::string tcp{"linux-2.6.18"};    //!< TCP of guest 1 and the native host
+    std::string congestion{"kernel"};   //!< their congestion control, and dom0's
+    uint64_t initialCwnd{0};            //!< their first window in segments, and dom0's
     uint64_t rxBuffers{256};            //!< receive buffers posted by a guest
     std::string snoopWindow{"buffer"};  //!< what vSnoop may acknowledge
     uint64_t peerWindow{200};           //!< receive window of the native host in segments
@@ -111,7 +116,10 @@ Options::Register(CheckedCommandLine& line)
                   transfers);
     line.AddChoice("direction", "what guest 1 does", {"send", "receive"}, direction);
     line.AddChoice("offload", "help from dom0", {"none", "vflood", "vsnoop"}, offload);
-    line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
+    line.AddChoice("dom0",
+                   "pCPU of dom0: the guests', one of its own, or either",
+                   {"shared", "own", "floating"},
+                   dom0);
     line.AddChoice("scheduler",
                    "hypervisor scheduler",
                    {"credit", "round-robin", "sedf", "credit2", "cfs", "eevdf"},
@@ -123,6 +131,24 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", {"burst", "packet"}, notify);
     line.AddSwitch("tso", "guests hand super-segments to dom0 (off: assumed)", tso);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
+    line.AddNumber("interval-us",
+                   "from an interrupt of the NIC to the next one at least, in us (assumed)",
+                   0,
+                   1e6,
+                   intervalUs);
+    line.AddChoice("tcp",
+                   "TCP of guest and native host",
+                   {"linux-2.6.18", "linux-2.6.32", "modern"},
+                   tcp);
+    line.AddChoice("congestion",
+                   "congestion control of both and of dom0: the kernel's or ...",
+                   {"kernel", "reno", "cubic"},
+                   congestion);
+    line.AddCount("initial-cwnd",
+                  "first window of both and of dom0 in segments, 0 for the kernel's",
+                  0,
+                  1000,
+                  initialCwnd);
     line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 38, 256, rxBuffers);
     line.AddChoice("vsnoop-window",
                    "vSnoop acknowledges what fits the guest's receive buffer, or only what the "
@@ -153,6 +179,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
+    line.Refuse("ns3::EthernetNetDevice::InterruptInterval", "use --interval-us");
     line.Refuse("ns3::NetfrontDevice::Tso", "use --tso");
 }
 
@@ -171,6 +199,10 @@ Options::ToJson() const
             {"notify", notify},
             {"tso", tso},
             {"coalesce-us", coalesceUs},
+            {"interval-us", intervalUs},
+            {"tcp", tcp},
+            {"congestion", congestion},
+            {"initial-cwnd", initialCwnd},
             {"rx-buffers", rxBuffers},
             {"vsnoop-window", snoopWindow},
             {"peer-window", peerWindow},
@@ -183,6 +215,31 @@ Options::ToJson() const
             {"seed", seed},
             {"format", format},
             {"pcap", pcap}};
+}
+
+/// What both ends' TCP and dom0 have in common.
+struct TcpChoice
+{
+    std::string congestion;  //!< TypeId name of the congestion control
+    uint64_t initialCwnd{0}; //!< first window in segments
+
+    /**
+     * \param options what the command line sets
+     */
+    explicit TcpChoice(const Options& options);
+};
+
+TcpChoice::TcpChoice(const Options& options)
+{
+    std::map<std::string, std::string> kernel;
+    const TcpProfile& profile = TcpProfile::Get(options.tcp);
+    kernel.insert(profile.tcp.rbegin(), profile.tcp.rend()); // of the same name, the last counts
+    kernel.insert(profile.sockets.rbegin(), profile.sockets.rend());
+    const std::map<std::string, std::string> names = {{"kernel", kernel.at("SocketType")},
+                                                      {"reno", "ns3::TcpRenoPerAck"},
+                                                      {"cubic", "ns3::TcpCubic"}};
+    congestion = names.at(options.congestion);
+    initialCwnd = options.initialCwnd ? options.initialCwnd : std::stoul(kernel.at("InitialCwnd"));
 }
 
 /// The host, its guests and the native host, with the transfers between them.
@@ -209,6 +266,13 @@ class Experiment
 
     /// Install IP and TCP on guest 1 and the native host.
     void BuildStacks();
+
+    /**
+     * Let dom0 control the congestion of guest 1.
+     *
+     * \param choice what it shares with the guest's TCP
+     */
+    void InstallVflood(const TcpChoice& choice);
 
     /// Let dom0 acknowledge for guest 1.
     void InstallVsnoop();
@@ -275,11 +339,16 @@ Experiment::BuildHosts()
                                                       {"busy-slice", "BusySlice"}};
     m_virt.SetLoadAttribute("Mode", StringValue(modes.at(m_options.loadMode)));
 
-    m_host = m_virt.CreateHost({m_options.dom0 == "shared" ? 0U : 1U});
+    const std::map<std::string, VirtHostHelper::Pcpus> dom0 = {{"shared", {0}},
+                                                               {"own", {1}},
+                                                               {"floating", {0, 1}}};
+    m_host = m_virt.CreateHost(dom0.at(m_options.dom0));
     m_ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
     m_link = m_ethernet.Install(m_host, m_native);
     m_link.Get(0)->SetAttribute("InterruptDelay",
                                 TimeValue(NanoSeconds(m_options.coalesceUs * 1000)));
+    m_link.Get(0)->SetAttribute("InterruptInterval",
+                                TimeValue(NanoSeconds(m_options.intervalUs * 1000)));
     m_virt.AttachUplink(m_host, DynamicCast<EthernetNetDevice>(m_link.Get(0)));
     for (uint64_t i = 0; i < m_options.vms; ++i)
     {
@@ -305,7 +374,11 @@ Experiment::BuildLosses()
 void
 Experiment::BuildStacks()
 {
+    const TcpChoice choice(m_options);
     GuestInternetHelper internet;
+    internet.SetProfile(m_options.tcp);
+    internet.SetTcpAttribute("SocketType", StringValue(choice.congestion));
+    internet.SetSocketAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
     internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
     internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.peerWindow * 1448));
     internet.Install(m_guest);
@@ -316,14 +389,29 @@ Experiment::BuildStacks()
     m_addresses = ipv4.Assign(ends);
     if (m_options.offload == "vflood")
     {
-        VfloodHelper vflood;
-        vflood.Install(m_host);
-        vflood.InstallGuest(m_guest);
+        InstallVflood(choice);
     }
     if (m_options.offload == "vsnoop")
     {
         InstallVsnoop();
     }
+}
+
+void
+Experiment::InstallVflood(const TcpChoice& choice)
+{
+    const TcpChoice plain{Options{}}; // VfloodControl's attributes hold until an option says more
+    VfloodHelper vflood;
+    if (choice.congestion != plain.congestion)
+    {
+        vflood.SetControlAttribute("CongestionOps", StringValue(choice.congestion));
+    }
+    if (choice.initialCwnd != plain.initialCwnd)
+    {
+        vflood.SetControlAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
+    }
+    vflood.Install(m_host);
+    vflood.InstallGuest(m_guest);
 }
 
 void

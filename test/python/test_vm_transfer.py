@@ -12,8 +12,9 @@ import pytest
 PROGRAM = os.environ.get("VM_TRANSFER", "")
 SHORT = ("--transfers=3", "--warmup=0.5", "--format=json")
 OPTIONS = (
-    "vms load bytes transfers direction offload dom0 scheduler load-mode notify tso coalesce-us rx-buffers "
-    "vsnoop-window peer-window delay-us loss gap-ms broadcasts warmup max-time seed format pcap"
+    "vms load bytes transfers direction offload dom0 scheduler load-mode notify tso coalesce-us "
+    "interval-us tcp congestion initial-cwnd rx-buffers vsnoop-window peer-window delay-us loss gap-ms broadcasts warmup "
+    "max-time seed format pcap"
 ).split()
 
 pytestmark = pytest.mark.skipif(not PROGRAM, reason="VM_TRANSFER does not name the program; ctest sets it")
@@ -68,6 +69,10 @@ def test_bad_values(tmp_path, option, value):
         ("--nonsense=1", "allowed: --vms, --load"),
         ("stray", "allowed: --vms, --load"),
         ("", "allowed: --vms, --load"),
+        ("--initial-cwnd=1001", "from 0 to 1000"),
+        ("--tcp=linux-2.4", "linux-2.6.18, linux-2.6.32, modern"),
+        ("--ns3::EthernetNetDevice::InterruptDelay=1us", "--coalesce-us"),
+        ("--ns3::EthernetNetDevice::InterruptInterval=1us", "--interval-us"),
         ("--RngRun=2", "--seed"),
         ("--RngSeed=0", "--seed"),
         ("--ns3::CpuLoad::Load=2", "0..1"),
@@ -82,6 +87,36 @@ def test_refused(tmp_path, argument, part):
     result = run(tmp_path, argument)
     assert result.returncode == 2 and result.stdout == ""
     assert part in result.stderr and result.stderr.count("\n") == 1
+
+
+def moved(tmp_path, *arguments):
+    result = run(tmp_path, *SHORT, *arguments)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)["transfers"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["--dom0=floating", "--interval-us=500", "--tcp=modern", "--congestion=cubic", "--initial-cwnd=10", "--bytes=50000"],
+)
+@pytest.mark.parametrize("offload", ["none", "vflood"])
+def test_an_option_changes_the_transfers(tmp_path, offload, change):
+    plain = ("--bytes=1000000", "--loss=0.01", f"--offload={offload}")
+    assert moved(tmp_path, *plain, change) != moved(tmp_path, *plain)
+
+
+@pytest.mark.parametrize("offload", ["none", "vflood"])
+def test_the_kernel_says_what_options_leave_open(tmp_path, offload):
+    plain = ("--bytes=1000000", "--loss=0.01", f"--offload={offload}")
+    for tcp, congestion, window in (("linux-2.6.18", "reno", 3), ("modern", "cubic", 10)):
+        kernel = moved(tmp_path, *plain, f"--tcp={tcp}")
+        assert moved(tmp_path, *plain, f"--tcp={tcp}", f"--congestion={congestion}", f"--initial-cwnd={window}") == kernel
+
+
+def test_the_offloaded_window_may_differ_from_the_guests(tmp_path):
+    attribute = "--ns3::VfloodControl::CongestionOps=ns3::TcpCubic"
+    plain = ("--bytes=1000000", "--loss=0.01", "--offload=vflood")
+    assert moved(tmp_path, *plain, attribute) != moved(tmp_path, *plain)
 
 
 def test_help_names_every_option(tmp_path):

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The table a reproduction prints."""
 
-from vflood import published
+from vflood import paths, published
 from vflood.figure import number
 
 
@@ -38,5 +38,7 @@ def table(title, result, rec, notes):
 
 
 def notes_of(paper):
-    """What to print for numbers that the paper only gives in words."""
+    """What to print for numbers that the paper only gives in words; nothing for a study of no single paper."""
+    if not (paths.PUBLISHED / f"{paper}.csv").exists():
+        return {}
     return {n.key: n.note for n in published.numbers(paper).values() if n.note.startswith(("almost", "about", "up to"))}

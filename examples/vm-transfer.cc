@@ -18,7 +18,8 @@
    \endverbatim
  *
  * Every guest, the one that transfers included, runs a CPU load. With --offload=vflood guest 1 and
- * dom0 run vFlood, with --offload=vsnoop dom0 acknowledges for guest 1. A transfer lasts from
+ * dom0 run vFlood, with --offload=vsnoop dom0 acknowledges for guest 1, with --offload=both it is
+ * both, one after the other, with --offload=both-integrated as one machine. A transfer lasts from
  connect() to the moment the receiver has read the last
  * byte.
  *
@@ -37,13 +38,12 @@
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
 #include "ns3/network-module.h"
+#include "ns3/offload-helper.h"
 #include "ns3/tcp-profile.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-log.h"
 #include "ns3/transfer-sink.h"
-#include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
-#include "ns3/vsnoop-helper.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -115,7 +115,10 @@ Options::Register(CheckedCommandLine& line)
                   1'000'000,
                   transfers);
     line.AddChoice("direction", "what guest 1 does", {"send", "receive"}, direction);
-    line.AddChoice("offload", "help from dom0", {"none", "vflood", "vsnoop"}, offload);
+    line.AddChoice("offload",
+                   "help from dom0",
+                   {"none", "vflood", "vsnoop", "both", "both-integrated"},
+                   offload);
     line.AddChoice("dom0",
                    "pCPU of dom0: the guests', one of its own, or either",
                    {"shared", "own", "floating"},
@@ -268,14 +271,11 @@ class Experiment
     void BuildStacks();
 
     /**
-     * Let dom0 control the congestion of guest 1.
+     * Install vFlood, vSnoop or both.
      *
-     * \param choice what it shares with the guest's TCP
+     * \param choice what dom0 shares with the guest's TCP
      */
-    void InstallVflood(const TcpChoice& choice);
-
-    /// Let dom0 acknowledge for guest 1.
-    void InstallVsnoop();
+    void InstallOffload(const TcpChoice& choice);
 
     /// Install the sender and the receiver.
     void BuildTransfers();
@@ -387,42 +387,45 @@ Experiment::BuildStacks()
     NetDeviceContainer ends(VirtHostHelper::GetNetfront(m_guest));
     ends.Add(m_link.Get(1));
     m_addresses = ipv4.Assign(ends);
-    if (m_options.offload == "vflood")
+    if (m_options.offload != "none")
     {
-        InstallVflood(choice);
-    }
-    if (m_options.offload == "vsnoop")
-    {
-        InstallVsnoop();
+        InstallOffload(choice);
     }
 }
 
 void
-Experiment::InstallVflood(const TcpChoice& choice)
+Experiment::InstallOffload(const TcpChoice& choice)
 {
+    using Combination = OffloadHelper::Combination;
+    OffloadHelper both(m_options.offload == "both-integrated" ? Combination::INTEGRATED
+                                                              : Combination::PIPELINE);
     const TcpChoice plain{Options{}}; // VfloodControl's attributes hold until an option says more
-    VfloodHelper vflood;
     if (choice.congestion != plain.congestion)
     {
-        vflood.SetControlAttribute("CongestionOps", StringValue(choice.congestion));
+        both.GetVflood().SetControlAttribute("CongestionOps", StringValue(choice.congestion));
     }
     if (choice.initialCwnd != plain.initialCwnd)
     {
-        vflood.SetControlAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
+        both.GetVflood().SetControlAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
     }
-    vflood.Install(m_host);
-    vflood.InstallGuest(m_guest);
-}
-
-void
-Experiment::InstallVsnoop()
-{
-    VsnoopHelper vsnoop;
-    vsnoop.SetControlAttribute(
+    both.GetVsnoop().SetControlAttribute(
         "ReceiveBuffer",
         UintegerValue(m_options.snoopWindow == "buffer" ? m_options.peerWindow * 1448 : 0));
-    vsnoop.Install(m_host);
-    vsnoop.InstallGuest(m_guest);
+    if (m_options.offload == "vflood")
+    {
+        both.GetVflood().Install(m_host);
+        both.GetVflood().InstallGuest(m_guest);
+    }
+    else if (m_options.offload == "vsnoop")
+    {
+        both.GetVsnoop().Install(m_host);
+        both.GetVsnoop().InstallGuest(m_guest);
+    }
+    else
+    {
+        both.Install(m_host);
+        both.InstallGuest(m_guest);
+    }
 }
 
 void

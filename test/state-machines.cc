@@ -13,6 +13,7 @@
  *   state-machines --check <file>  compares them with that file; status 1 if they differ
  */
 
+#include "ns3/ack-duty.h"
 #include "ns3/cpu-load.h"
 #include "ns3/event-channel.h"
 #include "ns3/flow-state.h"
@@ -195,6 +196,11 @@ DrawAll()
                  "vflood.",
                  VsnoopState::CLOSED,
                  g_vsnoopStateTable),
+        Describe("ACKs of the integrated machine of vFlood and vSnoop",
+                 "``IntegratedControl``, table ``g_ackDutyTable`` in ``ack-duty.h`` of the module "
+                 "vflood.",
+                 AckDuty::NOTHING,
+                 g_ackDutyTable),
         Describe("F-RTO, basic",
                  "``FrtoMachine``, table ``g_basicFrtoTable`` in ``frto-state.h`` of the module "
                  "vflood.",

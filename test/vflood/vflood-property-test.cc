@@ -62,6 +62,7 @@ class Draw
         setup.socket["RcvBufSize"] = Name({"8000", "65536", "289600"});
         setup.socket["Sack"] = Name({"true", "false"});
         setup.ipv6 = Any(4) == 0;
+        setup.vsnoop = Name({"", "", "pipeline", "integrated"});
         return setup;
     }
 
@@ -91,7 +92,8 @@ Describe(const WorldSetup& setup)
     text << setup.senders << " of " << setup.guests << " guests, load " << setup.load << ", "
          << setup.transfers << " x " << setup.bytes << " bytes, loss " << setup.wire.loss
          << ", duplicates " << setup.wire.duplicate << ", late " << setup.wire.late << ", delay "
-         << setup.wire.delayUs << " us, run " << setup.seed << (setup.ipv6 ? ", IPv6" : "");
+         << setup.wire.delayUs << " us, run " << setup.seed << (setup.ipv6 ? ", IPv6" : "")
+         << (setup.vsnoop.empty() ? "" : ", vSnoop: ") << setup.vsnoop;
     for (const auto* attributes : {&setup.control, &setup.disc, &setup.netfront, &setup.socket})
     {
         for (const auto& [name, value] : *attributes)

@@ -21,13 +21,13 @@
 #include "ns3/netback-device.h"
 #include "ns3/netfront-device.h"
 #include "ns3/object-factory.h"
+#include "ns3/offload-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/tcp-view.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-log.h"
 #include "ns3/transfer-sink.h"
 #include "ns3/uinteger.h"
-#include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
 
 #include <map>
@@ -160,6 +160,7 @@ struct WorldSetup
     std::map<std::string, std::string> netfront; //!< attributes of NetfrontDevice
     std::map<std::string, std::string> socket;   //!< attributes of sockets
     std::string inner;                           //!< congestion control in guest and receiver
+    std::string vsnoop;                          //!< beside vFlood: "", "pipeline", "integrated"
 };
 
 /// Guests of a host send to a native node over a BadWire, port 5001 + number of the guest.
@@ -286,7 +287,9 @@ class World
         {
             return;
         }
-        VfloodHelper vflood;
+        OffloadHelper both(m_setup.vsnoop == "integrated" ? OffloadHelper::Combination::INTEGRATED
+                                                          : OffloadHelper::Combination::PIPELINE);
+        VfloodHelper& vflood = both.GetVflood();
         for (const auto& [name, value] : m_setup.control)
         {
             vflood.SetControlAttribute(name, StringValue(value));
@@ -295,10 +298,12 @@ class World
         {
             vflood.SetQueueDiscAttribute(name, StringValue(value));
         }
-        m_control = vflood.Install(m_host);
+        m_setup.vsnoop.empty() ? void(vflood.Install(m_host)) : both.Install(m_host);
+        m_control = m_host->GetObject<VfloodControl>();
         for (uint32_t i = 0; i < m_setup.senders; ++i)
         {
-            vflood.InstallGuest(m_host->GetGuest(i));
+            const auto guest = m_host->GetGuest(i);
+            m_setup.vsnoop.empty() ? vflood.InstallGuest(guest) : both.InstallGuest(guest);
         }
         m_control->TraceConnectWithoutContext(
             "FlowState",

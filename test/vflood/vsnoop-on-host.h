@@ -16,6 +16,7 @@
 #include "ns3/inet6-socket-address.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv6-address-helper.h"
+#include "ns3/offload-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 #include "ns3/string.h"
@@ -225,6 +226,39 @@ class Talker : public Application
     EventId m_next;
 };
 
+/// Help that the driver domain gives.
+enum class Help
+{
+    NONE,       //!< none
+    VSNOOP,     //!< vSnoop
+    PIPELINE,   //!< vFlood and vSnoop, one after the other
+    INTEGRATED, //!< both as one machine
+};
+
+/// Watches the wire: the order of the data that leaves the host in the name of the guest.
+class OrderOracle
+{
+  public:
+    void See(const TcpView& view)
+    {
+        if (view.Has(TcpView::SYN))
+        {
+            m_next = m_next ? m_next : view.GetEnd();
+            return;
+        }
+        if (view.Has(TcpView::RST) || !m_next)
+        {
+            return;
+        }
+        EXPECT_LE(view.seq, *m_next)
+            << "something has overtaken data at " << Simulator::Now().As(Time::MS);
+        m_next = std::max(*m_next, view.GetEnd());
+    }
+
+  private:
+    std::optional<SequenceNumber32> m_next; //!< what follows the last byte seen
+};
+
 /// Watches the wire: the acknowledgements that leave the host in the name of the guest.
 class WireOracle
 {
@@ -302,6 +336,7 @@ struct Scenario
         slow = Pick({0, 0, 1}) > 0;
         chunk = 1 + random() % 8000;
         gro = Pick({0, 1}) > 0;
+        flood = static_cast<uint32_t>(Pick({4, 20, 2048}));
     }
 
     double Pick(std::vector<double> choices)
@@ -332,26 +367,31 @@ struct Scenario
     bool slow;
     uint32_t chunk;
     bool gro;
+    uint32_t flood; //!< vFlood's buffer, segments
 };
 
 /// A guest on a host, a peer that sends to it and gets an answer, and bad weather between them.
 class VsnoopWorld
 {
   public:
-    VsnoopWorld(uint32_t seed, bool vsnoop)
+    VsnoopWorld(uint32_t seed, Help help)
         : m_scenario(seed),
           m_middlebox(seed + 1000000, m_scenario.weather)
     {
         BuildHost();
-        if (vsnoop)
-        {
-            InstallVsnoop();
-        }
         BuildStacks();
-        m_middlebox.m_seen = [this, vsnoop](const TcpView& view) {
-            if (vsnoop && view.sourcePort == PORT)
+        if (help != Help::NONE)
+        {
+            InstallHelp(help);
+        }
+        m_middlebox.m_seen = [this, help](const TcpView& view) {
+            if (help != Help::NONE && view.sourcePort == PORT)
             {
                 m_oracle.See(view);
+            }
+            if (help >= Help::PIPELINE && view.sourcePort == PORT)
+            {
+                m_order.See(view);
             }
         };
     }
@@ -367,6 +407,7 @@ class VsnoopWorld
     Scenario m_scenario;
     Middlebox m_middlebox;
     WireOracle m_oracle;
+    OrderOracle m_order;
     VirtHostHelper m_virt;
     Ptr<HypervisorHost> m_host;
     Ptr<GuestNode> m_guest;
@@ -406,15 +447,19 @@ class VsnoopWorld
         m_guest = m_host->GetGuest(0);
     }
 
-    void InstallVsnoop()
+    void InstallHelp(Help help)
     {
         const Scenario& s = m_scenario;
-        VsnoopHelper helper;
+        OffloadHelper both(help == Help::INTEGRATED ? OffloadHelper::Combination::INTEGRATED
+                                                    : OffloadHelper::Combination::PIPELINE);
+        VsnoopHelper& helper = both.GetVsnoop();
         helper.SetControlAttribute("ReceiveBuffer", UintegerValue(s.known ? s.receiveBuffer : 0));
         helper.SetControlAttribute("LimitToRing", BooleanValue(s.limitToRing));
         helper.SetControlAttribute("AckEvery", UintegerValue(s.ackEvery));
-        m_control = helper.Install(m_host);
-        helper.InstallGuest(m_guest);
+        both.GetVflood().SetControlAttribute("BufferSize", UintegerValue(s.flood));
+        help == Help::VSNOOP ? void(helper.Install(m_host)) : both.Install(m_host);
+        help == Help::VSNOOP ? helper.InstallGuest(m_guest) : both.InstallGuest(m_guest);
+        m_control = m_host->GetObject<VsnoopControl>();
         m_control->TraceConnectWithoutContext("Ack", MakeCallback(&VsnoopWorld::Snooped, this));
         m_control->TraceConnectWithoutContext("FlowState",
                                               MakeCallback(&VsnoopWorld::Changed, this));

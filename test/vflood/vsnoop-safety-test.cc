@@ -9,9 +9,9 @@
 
 #include <tuple>
 
-// vSnoop is safe: over random weather on the wire, rings, readers, schedulers, TCPs and settings.
-// What watches knows nothing of vSnoop's own arithmetic: it looks at the wire, at the ACKs that the
-// driver domain writes, and at what the guest's application reads.
+// vSnoop is safe, alone and beside vFlood: over random weather on the wire, rings, readers,
+// schedulers, TCPs and settings. What watches knows nothing of vSnoop's own arithmetic: it looks at
+// the wire, at the ACKs that the driver domain writes, and at what the guest's application reads.
 
 using namespace ns3;
 using namespace ns3::test;
@@ -20,7 +20,8 @@ namespace
 {
 
 /// Each test is one of these, with so many seeds.
-class VsnoopSafety : public SimulatorTest, public ::testing::WithParamInterface<uint32_t>
+class VsnoopSafety : public SimulatorTest,
+                     public ::testing::WithParamInterface<std::tuple<uint32_t, Help>>
 {
   protected:
     static constexpr uint32_t SEEDS = 12;
@@ -31,9 +32,15 @@ class VsnoopSafety : public SimulatorTest, public ::testing::WithParamInterface<
         std::vector<uint32_t> seeds;
         for (uint32_t i = 0; i < SEEDS; ++i)
         {
-            seeds.push_back(GetParam() * SEEDS + i);
+            seeds.push_back(std::get<0>(GetParam()) * SEEDS + i);
         }
         return seeds;
+    }
+
+    /// What the driver domain does.
+    static Help WithHelp()
+    {
+        return std::get<1>(GetParam());
     }
 
     static void RunUntil(Time time)
@@ -55,7 +62,7 @@ TEST_P(VsnoopSafety, TheSameBytesArriveWithAndWithout)
         for (const bool on : {false, true})
         {
             SCOPED_TRACE("seed " + std::to_string(seed) + (on ? ", with" : ", without"));
-            VsnoopWorld world(seed, on);
+            VsnoopWorld world(seed, on ? WithHelp() : Help::NONE);
             for (int i = 0; i < 100 && (world.m_reader->m_received < world.m_scenario.bytes ||
                                         world.m_sender->m_received < world.m_reader->m_sent);
                  ++i)
@@ -85,7 +92,7 @@ TEST_P(VsnoopSafety, WhatIsAcknowledgedArrivesThoughNothingIsSentAgain)
     for (const uint32_t seed : Seeds())
     {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        VsnoopWorld world(seed + 500, true);
+        VsnoopWorld world(seed + 500, WithHelp());
         const Time cut = world.START + MicroSeconds(500 + world.m_scenario.random() % 400000);
         RunUntil(cut);
         world.m_middlebox.m_cut = true;
@@ -112,7 +119,7 @@ TEST_P(VsnoopSafety, NothingIsAcknowledgedForTheDead)
     for (const uint32_t seed : Seeds())
     {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        VsnoopWorld world(seed + 900, true);
+        VsnoopWorld world(seed + 900, WithHelp());
         RunUntil(world.START + MicroSeconds(500 + world.m_scenario.random() % 200000));
         world.m_host->DestroyGuest(world.m_guest);
         const uint64_t before = world.m_nAcks;
@@ -126,4 +133,15 @@ TEST_P(VsnoopSafety, NothingIsAcknowledgedForTheDead)
     EXPECT_GT(acks, 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, VsnoopSafety, ::testing::Range(0U, 5U));
+INSTANTIATE_TEST_SUITE_P(Random,
+                         VsnoopSafety,
+                         ::testing::Combine(::testing::Range(0U, 5U),
+                                            ::testing::Values(Help::VSNOOP)));
+INSTANTIATE_TEST_SUITE_P(Pipeline,
+                         VsnoopSafety,
+                         ::testing::Combine(::testing::Range(0U, 3U),
+                                            ::testing::Values(Help::PIPELINE)));
+INSTANTIATE_TEST_SUITE_P(Integrated,
+                         VsnoopSafety,
+                         ::testing::Combine(::testing::Range(0U, 3U),
+                                            ::testing::Values(Help::INTEGRATED)));

@@ -254,6 +254,41 @@ TEST_F(Dom0BridgeTest, LaterHooksSeeWhatEarlierOnesChanged)
     EXPECT_EQ(m_ports[1]->m_sent.back().dest, C);
 }
 
+TEST_F(Dom0BridgeTest, ExitHooksSeeFramesWhenTheyLeave)
+{
+    auto hook = CreateObject<FakeHook>();
+    hook->m_name = "exit";
+    hook->m_log = &m_log;
+    m_bridge->AddExitHook(m_ports[1], hook);
+    In(0, A, B); // flooded
+    EXPECT_EQ(m_log, std::vector<std::string>{"exit"}) << "port 1 alone has one";
+    EXPECT_EQ(hook->m_last.ingress, m_ports[0]);
+    EXPECT_EQ(hook->m_last.egress, m_ports[1]);
+    In(1, B, A);
+    EXPECT_EQ(m_log.size(), 1U) << "that leaves by port 0";
+    m_bridge->SetPortQueueDisc(m_ports[1], CreateObject<FifoQueueDisc>());
+    m_ports[1]->SetFull(true);
+    In(0, A, B);
+    EXPECT_EQ(m_log.size(), 1U) << "it waits";
+    m_ports[1]->SetFull(false);
+    EXPECT_EQ(m_log.size(), 2U);
+    EXPECT_EQ(hook->m_last.ingress, m_ports[0]);
+    EXPECT_EQ(hook->m_last.egress, m_ports[1]);
+    EXPECT_EQ(m_ports[1]->m_sent.size(), 2U);
+    hook->m_verdict = BridgeHook::TAKE;
+    In(0, A, B);
+    BridgeFrame own;
+    own.packet = Create<Packet>(10);
+    own.egress = m_ports[1];
+    m_bridge->Transmit(own);
+    EXPECT_EQ(m_log.size(), 4U) << "also what Transmit() sends";
+    EXPECT_EQ(hook->m_last.ingress, nullptr);
+    EXPECT_EQ(m_ports[1]->m_sent.size(), 2U) << "taken";
+    EXPECT_THROW(m_bridge->AddExitHook(CreateObject<FakePort>(), hook), VirtError);
+    m_bridge->RemovePort(m_ports[0]);
+    EXPECT_EQ(hook->m_removed, m_ports[0]);
+}
+
 TEST_F(Dom0BridgeTest, QueueDiscOfAPortHoldsFramesWhileThePortIsFull)
 {
     auto disc = CreateObject<FifoQueueDisc>();

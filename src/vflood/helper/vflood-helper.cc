@@ -123,7 +123,7 @@ VfloodHelper::InstallGuest(Ptr<GuestNode> guest) const
 }
 
 Ptr<VfloodControl>
-VfloodHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
+VfloodHelper::InstallQueueDisc(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
 {
     Ptr<VfloodControl> control = m_control.Create<VfloodControl>();
     control->SetVcpu(dom0);
@@ -131,6 +131,13 @@ VfloodHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcp
     disc->SetControl(control);
     bridge->SetPortQueueDisc(uplink, disc);
     bridge->SetPortSegmentation(uplink, true); // vFlood counts segments
+    return control;
+}
+
+Ptr<VfloodControl>
+VfloodHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
+{
+    Ptr<VfloodControl> control = InstallQueueDisc(bridge, uplink, dom0);
     Ptr<VfloodAckHook> hook = CreateObject<VfloodAckHook>();
     hook->Setup(control, uplink);
     bridge->AddHook(hook);

@@ -99,6 +99,19 @@ class VfloodHelper
                                    Ptr<Vcpu> dom0) const;
 
     /**
+     * InstallHost() without the receive hook: somebody else shows the control what comes from the
+     * uplink.
+     *
+     * \param bridge bridge of the driver domain
+     * \param uplink its port to the network; its queue disc is replaced
+     * \param dom0 vCPU of the driver domain, pays for the hooks
+     * \return the congestion control module
+     */
+    Ptr<VfloodControl> InstallQueueDisc(Ptr<Dom0Bridge> bridge,
+                                        Ptr<NetDevice> uplink,
+                                        Ptr<Vcpu> dom0) const;
+
+    /**
      * For hosts built by hand.
      *
      * \param control of the guest's host

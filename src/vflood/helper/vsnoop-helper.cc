@@ -68,11 +68,18 @@ VsnoopHelper::InstallGuest(Ptr<GuestNode> guest) const
 }
 
 Ptr<VsnoopControl>
-VsnoopHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
+VsnoopHelper::CreateControl(Ptr<Dom0Bridge> bridge, Ptr<Vcpu> dom0) const
 {
     Ptr<VsnoopControl> control = m_control.Create<VsnoopControl>();
     control->SetVcpu(dom0);
     control->SetSender(MakeCallback(&Dom0Bridge::Transmit, bridge));
+    return control;
+}
+
+Ptr<VsnoopControl>
+VsnoopHelper::InstallHost(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
+{
+    Ptr<VsnoopControl> control = CreateControl(bridge, dom0);
     Ptr<VsnoopHook> hook = CreateObject<VsnoopHook>();
     hook->Setup(control, uplink);
     bridge->AddHook(hook);

@@ -25,8 +25,7 @@ class VirtHostHelper;
  * \brief Installs vSnoop in the driver domain of a host, and lets it speak for guests.
  *
  * First Install() on the host, then InstallGuest() for each guest that is to have it. Guests need
- * nothing: any TCP will do. If the host is to have vFlood as well, install vSnoop first: what
- * arrives then meets vSnoop first (published: the pipeline's order).
+ * nothing: any TCP will do. For a host that is to have vFlood as well there is OffloadHelper.
  */
 class VsnoopHelper
 {
@@ -70,6 +69,15 @@ class VsnoopHelper
     Ptr<VsnoopControl> InstallHost(Ptr<Dom0Bridge> bridge,
                                    Ptr<NetDevice> uplink,
                                    Ptr<Vcpu> dom0) const;
+
+    /**
+     * InstallHost() without the hooks: somebody else shows the control what passes.
+     *
+     * \param bridge bridge of the driver domain, sends ACKs
+     * \param dom0 vCPU of the driver domain, pays
+     * \return the module
+     */
+    Ptr<VsnoopControl> CreateControl(Ptr<Dom0Bridge> bridge, Ptr<Vcpu> dom0) const;
 
     /**
      * For hosts built by hand.

@@ -147,11 +147,17 @@ WriteAck(const AckFields& fields)
 }
 
 Ptr<Packet>
-RewriteAck(const Ptr<const Packet>& packet, ToldWindow::Wire wire)
+RewriteAck(const Ptr<const Packet>& packet,
+           ToldWindow::Wire wire,
+           std::optional<SequenceNumber32> seq)
 {
     Ptr<Packet> copy = packet->Copy();
     TcpHeaders headers;
     copy->RemoveHeader(headers);
+    if (seq)
+    {
+        headers.SetSequence(seq->GetValue());
+    }
     headers.SetAcknowledgement(wire.ack.GetValue());
     headers.SetWindow(wire.window);
     headers.SetChecksums(copy);

@@ -36,9 +36,12 @@ Ptr<Packet> WriteAck(const AckFields& fields);
 /**
  * \param packet a TCP segment, IP header first; stays as it is
  * \param wire what it is to say
+ * \param seq sequence number that it is to have; none: its own
  * \return a copy that acknowledges and offers that; all else is the same
  */
-Ptr<Packet> RewriteAck(const Ptr<const Packet>& packet, ToldWindow::Wire wire);
+Ptr<Packet> RewriteAck(const Ptr<const Packet>& packet,
+                       ToldWindow::Wire wire,
+                       std::optional<SequenceNumber32> seq = std::nullopt);
 
 } // namespace ns3
 

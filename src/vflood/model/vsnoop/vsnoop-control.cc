@@ -25,6 +25,7 @@ VsnoopControl::DoDispose()
     m_flows.clear();
     m_guests.clear();
     m_sender = Sender();
+    m_handler = nullptr;
     m_dom0 = nullptr;
     Object::DoDispose();
 }
@@ -33,6 +34,12 @@ void
 VsnoopControl::SetSender(Sender sender)
 {
     m_sender = sender;
+}
+
+void
+VsnoopControl::SetAnswerHandler(AnswerHandler handler)
+{
+    m_handler = std::move(handler);
 }
 
 void
@@ -241,24 +248,46 @@ VsnoopControl::OnReserved(const EthernetFrame& frame)
         return;
     }
     const FlowKey key = view->GetKey().Reversed();
-    switch (flow->OnReserved(*view))
+    const auto answer = flow->OnReserved(*view);
+    if (answer == VsnoopFlow::Answer::REPEAT)
     {
-    case VsnoopFlow::Answer::ACK:
-        Acknowledge(key);
-        break;
-    case VsnoopFlow::Answer::DELAY:
-        if (flow->ackDue.IsExpired())
-        {
-            flow->ackDue = Simulator::Schedule(m_ackDelay, &VsnoopControl::Acknowledge, this, key);
-        }
-        break;
-    case VsnoopFlow::Answer::REPEAT:
         ++m_counters.repeats;
         Send(key, *flow, flow->TakeRepeat());
-        break;
-    default:
-        break;
     }
+    else if (answer != VsnoopFlow::Answer::NONE)
+    {
+        Decide(key, *flow, answer);
+    }
+}
+
+void
+VsnoopControl::Decide(const FlowKey& key, VsnoopFlow& flow, VsnoopFlow::Answer answer)
+{
+    if (m_handler)
+    {
+        m_handler(key, answer);
+    }
+    else if (answer == VsnoopFlow::Answer::ACK)
+    {
+        Acknowledge(key);
+    }
+    else if (flow.ackDue.IsExpired())
+    {
+        flow.ackDue = Simulator::Schedule(m_ackDelay, &VsnoopControl::Acknowledge, this, key);
+    }
+}
+
+bool
+VsnoopControl::OwesAck(const FlowKey& key) const
+{
+    const VsnoopFlow* flow = Lookup(key);
+    return flow && flow->OwesAck();
+}
+
+Time
+VsnoopControl::GetAckDelay() const
+{
+    return m_ackDelay;
 }
 
 void
@@ -286,7 +315,6 @@ VsnoopControl::Send(const FlowKey& key, VsnoopFlow& flow, ToldWindow::Wire wire)
     frame.source = flow.way.guest;
     frame.dest = flow.way.peer;
     frame.protocol = flow.way.protocol;
-    frame.ingress = flow.GetGuest().vif;
     frame.egress = flow.way.uplink;
     m_sender(frame);
 }
@@ -318,8 +346,28 @@ VsnoopControl::OnGuestSyn(const TcpView& view, const Ptr<NetDevice>& vif)
 }
 
 BridgeHook::Verdict
+VsnoopControl::OnOwnAck(const TcpView& view, BridgeFrame& frame)
+{
+    VsnoopFlow* flow = Lookup(view.GetKey());
+    const auto wire = flow ? flow->Renew({view.ack, view.window}) : std::nullopt;
+    if (!wire)
+    {
+        return BridgeHook::TAKE;
+    }
+    if (wire->ack != view.ack || wire->window != view.window)
+    {
+        frame.packet = RewriteAck(frame.packet, *wire);
+    }
+    return BridgeHook::PASS;
+}
+
+BridgeHook::Verdict
 VsnoopControl::OnGuestSegment(const TcpView& view, BridgeFrame& frame)
 {
+    if (!frame.ingress)
+    {
+        return OnOwnAck(view, frame);
+    }
     if (!FindGuest(frame.ingress))
     {
         return BridgeHook::PASS;
@@ -350,7 +398,7 @@ VsnoopControl::OnGuestSegment(const TcpView& view, BridgeFrame& frame)
     if (verdict.raise)
     {
         ++m_counters.raised;
-        frame.packet = RewriteAck(frame.packet, verdict.wire);
+        frame.packet = RewriteAck(frame.packet, verdict.wire, verdict.seq);
     }
     return BridgeHook::PASS;
 }

@@ -44,8 +44,11 @@ class VsnoopControl : public Object
         uint64_t raised{0};    //!< segments of guests that were sent with other numbers
     };
 
-    /// Sends a frame by a port of the bridge.
+    /// Sends a frame by a port of the bridge; it has no ingress.
     using Sender = Callback<void, const BridgeFrame&>;
+
+    /// Told of data that is sure: its flow, and ACK or DELAY.
+    using AnswerHandler = std::function<void(const FlowKey&, VsnoopFlow::Answer)>;
 
     /**
      * \return the TypeId
@@ -59,6 +62,14 @@ class VsnoopControl : public Object
      * \param sender sends ACKs
      */
     void SetSender(Sender sender);
+
+    /**
+     * Let somebody else say when data is acknowledged.
+     *
+     * \param handler is told of data that is sure, and calls Acknowledge(); empty: acknowledge by
+     * AckEvery and AckDelay
+     */
+    void SetAnswerHandler(AnswerHandler handler);
 
     /**
      * \param dom0 vCPU of the driver domain that pays; null: it is free
@@ -108,13 +119,32 @@ class VsnoopControl : public Object
     void OnReserved(const EthernetFrame& frame);
 
     /**
-     * A segment of a guest is on its way to the uplink.
+     * A segment of a guest is on its way to the uplink, or an ACK of the driver domain if there is
+     * no ingress.
      *
      * \param view the segment
      * \param frame its frame; the packet is replaced if it has to say other numbers
      * \return TAKE: it must not be sent
      */
     BridgeHook::Verdict OnGuestSegment(const TcpView& view, BridgeFrame& frame);
+
+    /**
+     * Send an ACK for all that is sure, if the peer does not know of it.
+     *
+     * \param key a flow
+     */
+    void Acknowledge(const FlowKey& key);
+
+    /**
+     * \param key a flow
+     * \return whether something is sure that its peer was not told, and it may be
+     */
+    bool OwesAck(const FlowKey& key) const;
+
+    /**
+     * \return attribute AckDelay
+     */
+    Time GetAckDelay() const;
 
     /**
      * \param key a flow, the guest as the local end
@@ -196,11 +226,22 @@ class VsnoopControl : public Object
     void OnGuestSyn(const TcpView& view, const Ptr<NetDevice>& vif);
 
     /**
-     * Send an ACK for all that is sure.
+     * An ACK of the driver domain leaves.
      *
-     * \param key a flow
+     * \param view the ACK
+     * \param frame its frame
+     * \return TAKE: its connection is over
      */
-    void Acknowledge(const FlowKey& key);
+    BridgeHook::Verdict OnOwnAck(const TcpView& view, BridgeFrame& frame);
+
+    /**
+     * Data of a flow is sure.
+     *
+     * \param key the flow
+     * \param flow it
+     * \param answer ACK or DELAY
+     */
+    void Decide(const FlowKey& key, VsnoopFlow& flow, VsnoopFlow::Answer answer);
 
     /**
      * \param key a flow
@@ -215,6 +256,7 @@ class VsnoopControl : public Object
     void Charge(Time cost);
 
     Sender m_sender;                                    //!< sends ACKs
+    AnswerHandler m_handler;                            //!< says when, if not this
     Ptr<Vcpu> m_dom0;                                   //!< pays
     std::vector<std::unique_ptr<VsnoopGuest>> m_guests; //!< guests with vSnoop
     FlowMap m_flows;                                    //!< flows with state

@@ -180,7 +180,10 @@ ToldWindow::Wire
 VsnoopFlow::Note(const TcpView& view)
 {
     const ToldWindow::Wire wire{view.ack, view.window};
-    m_guestSaid = wire;
+    const bool overtaken = view.ack < m_guestSaid.ack ||
+                           (view.ack == m_guestSaid.ack &&
+                            m_told.GetEdge(wire) < m_told.GetEdge(m_guestSaid) && view.payload > 0);
+    m_guestSaid = overtaken ? m_guestSaid : wire;
     m_guestAck = std::max(m_guestAck, view.ack);
     m_guestEdge = std::max(m_guestEdge, m_told.GetEdge(wire));
     m_safe.Acknowledge(view.ack);
@@ -224,15 +227,7 @@ VsnoopFlow::OnGuestSegment(const TcpView& view)
     {
         return {};
     }
-    m_guestNext = std::max(m_guestNext, view.GetEnd());
-    if (view.Has(TcpView::FIN))
-    {
-        m_guestFin = view.GetEnd();
-    }
-    if (view.hasTimestamp && static_cast<int32_t>(view.tsValue - m_guestTime) > 0)
-    {
-        m_guestTime = view.tsValue;
-    }
+    const auto seq = NoteSequence(view);
     const bool repeated = view.ack == m_guestSaid.ack && view.window == m_guestSaid.window;
     const ToldWindow::Wire said = Note(view);
     if (!agrees && IsRedundant(view, said, repeated))
@@ -244,7 +239,44 @@ VsnoopFlow::OnGuestSegment(const TcpView& view)
     const ToldWindow::Wire wire =
         m_told.Fit(more ? m_safe.GetNext() : said.ack, more ? std::max(edge, GetOffer()) : edge);
     Tell(wire);
-    return {false, wire.ack != said.ack || wire.window != said.window, wire};
+    const bool raise = wire.ack != said.ack || wire.window != said.window || seq;
+    return {false, raise, wire, seq};
+}
+
+std::optional<SequenceNumber32>
+VsnoopFlow::NoteSequence(const TcpView& view)
+{
+    const bool ahead = view.seq > m_guestNext;
+    if (view.GetLength() > 0)
+    {
+        m_guestNext = std::max(m_guestNext, view.GetEnd());
+    }
+    else if (ahead)
+    {
+        return m_guestNext;
+    }
+    if (view.Has(TcpView::FIN))
+    {
+        m_guestFin = view.GetEnd();
+    }
+    // The time of what has overtaken data must not be told before that data: it would look old.
+    if (!ahead && view.hasTimestamp && static_cast<int32_t>(view.tsValue - m_guestTime) > 0)
+    {
+        m_guestTime = view.tsValue;
+    }
+    return std::nullopt;
+}
+
+std::optional<ToldWindow::Wire>
+VsnoopFlow::Renew(ToldWindow::Wire own)
+{
+    if (m_state == VsnoopState::HANDSHAKE || own.ack > m_told.GetAck())
+    {
+        return std::nullopt;
+    }
+    const ToldWindow::Wire wire = m_told.Fit(own.ack, m_told.GetEdge(own));
+    m_told.Tell(wire);
+    return wire;
 }
 
 SequenceNumber32

@@ -49,9 +49,10 @@ class VsnoopFlow
     /// What becomes of a segment of the guest.
     struct Verdict
     {
-        bool swallow{false};   //!< it is not sent
-        bool raise{false};     //!< it is sent with other numbers
-        ToldWindow::Wire wire; //!< those
+        bool swallow{false};                   //!< it is not sent
+        bool raise{false};                     //!< it is sent with other numbers
+        ToldWindow::Wire wire;                 //!< those
+        std::optional<SequenceNumber32> seq{}; //!< sequence number; none: its own
     };
 
     /// Told of changes of the state: state before, state after.
@@ -100,7 +101,9 @@ class VsnoopFlow
     Answer OnReserved(const TcpView& view);
 
     /**
-     * A segment of the guest that is no SYN goes to the peer.
+     * A segment of the guest that is no SYN goes to the peer. A pure ACK that has overtaken data of
+     * the guest, which waits, goes with the number of what has left: the peer could not accept it
+     * otherwise.
      *
      * \param view the segment
      * \return what becomes of it; the peer counts as told
@@ -126,6 +129,15 @@ class VsnoopFlow
      * \return what to say
      */
     ToldWindow::Wire TakeRepeat();
+
+    /**
+     * An ACK of the driver domain leaves after it has waited.
+     *
+     * \param own what it says
+     * \return what it has to say now, and the peer counts as told; nothing if it is of an earlier
+     * connection
+     */
+    std::optional<ToldWindow::Wire> Renew(ToldWindow::Wire own);
 
     /**
      * Change the state by the table.
@@ -218,6 +230,12 @@ class VsnoopFlow
      * \return what the driver domain does about it
      */
     Answer Continue(const TcpView& view);
+
+    /**
+     * \param view a segment of the guest
+     * \return sequence number that it has to have, if it is a pure ACK that has overtaken data
+     */
+    std::optional<SequenceNumber32> NoteSequence(const TcpView& view);
 
     /**
      * \param view a segment of the guest with an acknowledgement number

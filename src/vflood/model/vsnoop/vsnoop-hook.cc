@@ -22,10 +22,11 @@ VsnoopHook::GetTypeId()
 }
 
 void
-VsnoopHook::Setup(Ptr<VsnoopControl> control, Ptr<NetDevice> uplink)
+VsnoopHook::Setup(Ptr<VsnoopControl> control, Ptr<NetDevice> uplink, Side side)
 {
     m_control = control;
     m_uplink = uplink;
+    m_side = side;
 }
 
 void
@@ -39,8 +40,9 @@ VsnoopHook::DoDispose()
 BridgeHook::Verdict
 VsnoopHook::OnFrame(BridgeFrame& frame)
 {
-    const bool down = frame.ingress == m_uplink && frame.egress;
-    const bool up = frame.ingress != m_uplink && (!frame.egress || frame.egress == m_uplink);
+    const bool down = m_side != Side::OUT && frame.ingress == m_uplink && frame.egress;
+    const bool up = m_side != Side::IN && frame.ingress != m_uplink &&
+                    (!frame.egress || frame.egress == m_uplink);
     if (!m_control || (!down && !up))
     {
         return PASS;

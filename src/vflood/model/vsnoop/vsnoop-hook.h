@@ -19,10 +19,21 @@ namespace ns3
  *
  * \brief vSnoop's place in the bridge: shows VsnoopControl what passes between guests and the
  * uplink, and does not let through what that swallows.
+ *
+ * Alone it is one hook for both directions. Beside vFlood what goes to the network is seen behind
+ * the uplink's queue disc, by an exit hook of its own (Dom0Bridge::AddExitHook()).
  */
 class VsnoopHook : public BridgeHook
 {
   public:
+    /// What it looks at.
+    enum class Side : uint8_t
+    {
+        BOTH, //!< both directions
+        IN,   //!< what goes to guests
+        OUT,  //!< what goes to the network
+    };
+
     /**
      * \return the TypeId
      */
@@ -31,8 +42,9 @@ class VsnoopHook : public BridgeHook
     /**
      * \param control decides
      * \param uplink the port to the network
+     * \param side what it looks at
      */
-    void Setup(Ptr<VsnoopControl> control, Ptr<NetDevice> uplink);
+    void Setup(Ptr<VsnoopControl> control, Ptr<NetDevice> uplink, Side side = Side::BOTH);
 
     Verdict OnFrame(BridgeFrame& frame) override;
     void OnPortRemoved(Ptr<NetDevice> port) override;
@@ -43,6 +55,7 @@ class VsnoopHook : public BridgeHook
   private:
     Ptr<VsnoopControl> m_control; //!< decides
     Ptr<NetDevice> m_uplink;      //!< the port to the network
+    Side m_side{Side::BOTH};      //!< what it looks at
 };
 
 } // namespace ns3

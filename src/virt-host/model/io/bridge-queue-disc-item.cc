@@ -52,6 +52,12 @@ BridgeQueueDiscItem::GetFrame() const
     return {GetPacket(), m_source, m_dest, GetProtocol(), m_grant};
 }
 
+BridgeFrame
+BridgeQueueDiscItem::GetBridgeFrame() const
+{
+    return {GetPacket(), m_source, m_dest, GetProtocol(), m_ingress, nullptr, m_grant};
+}
+
 void
 BridgeQueueDiscItem::AddHeader()
 {

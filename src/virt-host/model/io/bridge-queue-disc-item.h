@@ -57,6 +57,11 @@ class BridgeQueueDiscItem : public QueueDiscItem
      */
     EthernetFrame GetFrame() const;
 
+    /**
+     * \return all of it, as the bridge's hooks see it, but for the egress
+     */
+    BridgeFrame GetBridgeFrame() const;
+
     // inherited from QueueDiscItem
     void AddHeader() override;
     bool Mark() override;

@@ -108,6 +108,13 @@ Dom0Bridge::RemovePort(Ptr<NetDevice> port)
     {
         hook->OnPortRemoved(port);
     }
+    for (auto& other : m_ports)
+    {
+        for (auto& hook : other.exits)
+        {
+            hook->OnPortRemoved(port);
+        }
+    }
 }
 
 std::size_t
@@ -156,11 +163,17 @@ Dom0Bridge::SetPortQueueDisc(Ptr<NetDevice> port, Ptr<QueueDisc> disc)
     disc->SetNetDeviceQueueInterface(queues);
     // Nothing in ns-3 goes on with a run that used up its quota: it would wait for the next packet.
     disc->SetQuota(std::numeric_limits<uint32_t>::max());
-    disc->SetSendCallback([device](Ptr<QueueDiscItem> item) {
-        device->SendFrame(StaticCast<BridgeQueueDiscItem>(item)->GetFrame());
+    disc->SetSendCallback([this, device](Ptr<QueueDiscItem> item) {
+        Leave(device, StaticCast<BridgeQueueDiscItem>(item)->GetBridgeFrame());
     });
     queues->GetTxQueue(0)->SetWakeCallback(MakeCallback(&QueueDisc::Run, disc));
     disc->Initialize();
+}
+
+void
+Dom0Bridge::AddExitHook(Ptr<NetDevice> port, Ptr<BridgeHook> hook)
+{
+    m_ports[FindPort(port)].exits.push_back(hook);
 }
 
 void

@@ -144,8 +144,7 @@ Dom0Bridge::SendBy(Port& port, const BridgeFrame& frame)
 {
     if (!port.disc)
     {
-        port.device->SendFrame(
-            {frame.packet, frame.source, frame.dest, frame.protocol, frame.grant});
+        Leave(port.device, frame);
         return;
     }
     if (port.segments && IsSuperSegment(frame.packet))
@@ -162,6 +161,21 @@ Dom0Bridge::SendBy(Port& port, const BridgeFrame& frame)
         port.disc->Enqueue(Create<BridgeQueueDiscItem>(frame));
     }
     port.disc->Run();
+}
+
+void
+Dom0Bridge::Leave(const Ptr<EthernetDeviceBase>& device, BridgeFrame frame)
+{
+    frame.egress = device;
+    const auto& exits = m_ports[FindPort(device)].exits;
+    for (std::size_t i = 0; i < exits.size(); ++i)
+    {
+        if (exits[i]->OnFrame(frame) == BridgeHook::TAKE)
+        {
+            return;
+        }
+    }
+    device->SendFrame({frame.packet, frame.source, frame.dest, frame.protocol, frame.grant});
 }
 
 void

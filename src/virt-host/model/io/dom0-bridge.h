@@ -76,6 +76,18 @@ class Dom0Bridge : public EthernetDeviceBase
     void AddHook(Ptr<BridgeHook> hook);
 
     /**
+     * A hook behind the queue disc of a port, for what has to see frames when they leave, in the
+     * order in which they do.
+     *
+     * \param port a port
+     * \param hook sees every frame that goes to the device of the port, after the exit hooks that
+     * it got before; what Transmit() sends too. A frame of the driver domain's own may have no
+     * ingress. A frame that the hook takes is not sent
+     * \throws VirtError if it is not a port of this bridge
+     */
+    void AddExitHook(Ptr<NetDevice> port, Ptr<BridgeHook> hook);
+
+    /**
      * Queue what leaves by a port in a queue disc (items: BridgeQueueDiscItem).
      *
      * \param port a port
@@ -126,9 +138,10 @@ class Dom0Bridge : public EthernetDeviceBase
     /// A port.
     struct Port
     {
-        Ptr<EthernetDeviceBase> device; //!< the device
-        Ptr<QueueDisc> disc;            //!< its queue disc, null = none
-        bool segments{false};           //!< whether that sees segments only
+        Ptr<EthernetDeviceBase> device;       //!< the device
+        Ptr<QueueDisc> disc;                  //!< its queue disc, null = none
+        bool segments{false};                 //!< whether that sees segments only
+        std::vector<Ptr<BridgeHook>> exits{}; //!< hooks behind the queue disc
     };
 
     /**
@@ -152,6 +165,14 @@ class Dom0Bridge : public EthernetDeviceBase
      * \param frame the frame
      */
     void SendBy(Port& port, const BridgeFrame& frame);
+
+    /**
+     * A frame goes to the device of a port, unless an exit hook takes it.
+     *
+     * \param device the port
+     * \param frame the frame
+     */
+    void Leave(const Ptr<EthernetDeviceBase>& device, BridgeFrame frame);
 
     /**
      * \param frame goes to all ports but its ingress

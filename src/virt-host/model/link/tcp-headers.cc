@@ -170,6 +170,14 @@ TcpHeaders::GetSequence() const
 }
 
 void
+TcpHeaders::SetSequence(uint32_t number)
+{
+    uint8_t* at = &m_bytes[m_tcp + SEQUENCE];
+    Write16(at, number >> 16);
+    Write16(at + 2, number);
+}
+
+void
 TcpHeaders::SetAcknowledgement(uint32_t number)
 {
     uint8_t* at = &m_bytes[m_tcp + ACKNOWLEDGEMENT];

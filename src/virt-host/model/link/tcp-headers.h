@@ -67,6 +67,11 @@ class TcpHeaders : public Header
     uint32_t GetSequence() const;
 
     /**
+     * \param number sequence number
+     */
+    void SetSequence(uint32_t number);
+
+    /**
      * \param number acknowledgement number
      */
     void SetAcknowledgement(uint32_t number);

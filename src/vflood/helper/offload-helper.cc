@@ -1,0 +1,102 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "offload-helper.h"
+
+#include "ns3/attribute-range.h"
+#include "ns3/integrated-hook.h"
+#include "ns3/uinteger.h"
+#include "ns3/vflood-ack-hook.h"
+#include "ns3/virt-error.h"
+#include "ns3/vsnoop-hook.h"
+
+namespace ns3
+{
+
+OffloadHelper::OffloadHelper(Combination combination)
+    : m_combination(combination)
+{
+    if (combination == Combination::INTEGRATED)
+    {
+        m_vsnoop.SetControlAttribute("AckEvery", UintegerValue(NATIVE_ACK_EVERY));
+    }
+}
+
+VfloodHelper&
+OffloadHelper::GetVflood()
+{
+    return m_vflood;
+}
+
+VsnoopHelper&
+OffloadHelper::GetVsnoop()
+{
+    return m_vsnoop;
+}
+
+void
+OffloadHelper::Install(Ptr<HypervisorHost> host) const
+{
+    CheckGiven(host, "OffloadHelper::Install()", "give it a host with an uplink");
+    if (host->GetObject<VfloodControl>() || host->GetObject<VsnoopControl>())
+    {
+        throw VirtError("OffloadHelper::Install(): this host has vFlood or vSnoop already; install "
+                        "both by one call");
+    }
+    if (host->GetUplinks().empty())
+    {
+        throw VirtError("OffloadHelper::Install(): the host has no uplink to put them on; call "
+                        "VirtHostHelper::AttachUplink() first");
+    }
+    const auto uplink = host->GetUplinks().front();
+    m_combination == Combination::PIPELINE ? InstallPipeline(host, uplink)
+                                           : InstallIntegrated(host, uplink);
+}
+
+void
+OffloadHelper::InstallPipeline(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink) const
+{
+    Ptr<Dom0Bridge> bridge = host->GetBridge();
+    Ptr<VsnoopControl> vsnoop = m_vsnoop.CreateControl(bridge, host->GetDom0Vcpu());
+    Ptr<VsnoopHook> in = CreateObject<VsnoopHook>();
+    in->Setup(vsnoop, uplink, VsnoopHook::Side::IN);
+    bridge->AddHook(in); // before that of vFlood
+    host->AggregateObject(m_vflood.InstallHost(bridge, uplink, host->GetDom0Vcpu()));
+    Ptr<VsnoopHook> out = CreateObject<VsnoopHook>();
+    out->Setup(vsnoop, uplink, VsnoopHook::Side::OUT);
+    bridge->AddExitHook(uplink, out);
+    host->AggregateObject(vsnoop);
+}
+
+void
+OffloadHelper::InstallIntegrated(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink) const
+{
+    Ptr<Dom0Bridge> bridge = host->GetBridge();
+    Ptr<VsnoopControl> vsnoop = m_vsnoop.CreateControl(bridge, host->GetDom0Vcpu());
+    Ptr<VfloodControl> vflood = m_vflood.InstallQueueDisc(bridge, uplink, host->GetDom0Vcpu());
+    Ptr<IntegratedControl> control = CreateObject<IntegratedControl>();
+    control->Setup(vsnoop, vflood, [bridge = PeekPointer(bridge)](const BridgeFrame& frame) {
+        bridge->Transmit(frame);
+    });
+    for (const bool exit : {false, true})
+    {
+        Ptr<IntegratedHook> hook = CreateObject<IntegratedHook>();
+        hook->Setup(control, uplink, exit);
+        exit ? bridge->AddExitHook(uplink, hook) : bridge->AddHook(hook);
+    }
+    host->AggregateObject(vsnoop);
+    host->AggregateObject(vflood);
+    host->AggregateObject(control);
+}
+
+void
+OffloadHelper::InstallGuest(Ptr<GuestNode> guest) const
+{
+    m_vsnoop.InstallGuest(guest);
+    m_vflood.InstallGuest(guest);
+}
+
+} // namespace ns3

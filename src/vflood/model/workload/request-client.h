@@ -1,0 +1,111 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef REQUEST_CLIENT_H
+#define REQUEST_CLIENT_H
+
+#include "process.h"
+
+#include "ns3/address.h"
+#include "ns3/application.h"
+#include "ns3/nstime.h"
+#include "ns3/random-variable-stream.h"
+#include "ns3/socket.h"
+#include "ns3/traced-callback.h"
+
+namespace ns3
+{
+
+/**
+ * \ingroup vflood
+ *
+ * \brief Asks a RequestServer again and again on one connection: sends a request, reads the
+ * response, thinks, sends the next one. After the last response it closes.
+ */
+class RequestClient : public Application
+{
+  public:
+    /**
+     * \return the TypeId
+     */
+    static TypeId GetTypeId();
+
+    RequestClient();
+    ~RequestClient() override;
+
+    /// What came of one request.
+    struct Exchange
+    {
+        Time start;        //!< when the request was written
+        Time end;          //!< when the last byte of the response was read
+        uint64_t wrong{0}; //!< bytes of the response that were not as they should be
+    };
+
+    /**
+     * \param stream first random stream to use
+     * \return number of streams used
+     */
+    int64_t AssignStreams(int64_t stream);
+
+    /**
+     * TracedCallback signature of Response.
+     *
+     * \param exchange the request that was answered
+     */
+    typedef void (*ResponseTracedCallback)(const Exchange& exchange);
+
+    /**
+     * TracedCallback signature of Ended.
+     *
+     * \param error empty if all requests were answered, otherwise what happened
+     */
+    typedef void (*EndedTracedCallback)(const std::string& error);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    void StartApplication() override;
+    void StopApplication() override;
+
+    /// Write the next request.
+    void Ask();
+
+    /// Hand over what is left of the request.
+    void Fill();
+
+    /// Read what has come.
+    void Read();
+
+    /**
+     * \param error see EndedTracedCallback
+     */
+    void End(const std::string& error);
+
+    /**
+     * \param socket refused, reset, timed out, or closed by the server
+     */
+    void OnLost(Ptr<Socket> socket);
+
+    Address m_remote;                                //!< attribute Remote
+    uint32_t m_request;                              //!< attribute RequestSize
+    uint32_t m_response;                             //!< attribute ResponseSize
+    uint32_t m_requests;                             //!< attribute Requests
+    Ptr<RandomVariableStream> m_think;               //!< attribute Think
+    Ptr<Socket> m_socket;                            //!< the connection
+    Process m_process;                               //!< reads and writes
+    EventId m_next;                                  //!< writes the next request
+    uint32_t m_asked{0};                             //!< requests begun
+    uint64_t m_sent{0};                              //!< bytes handed to the socket
+    uint64_t m_received{0};                          //!< bytes read
+    Exchange m_exchange;                             //!< the present one
+    TracedCallback<const Exchange&> m_responseTrace; //!< Response
+    TracedCallback<const std::string&> m_endedTrace; //!< Ended
+};
+
+} // namespace ns3
+
+#endif /* REQUEST_CLIENT_H */

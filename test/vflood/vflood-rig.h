@@ -16,6 +16,7 @@
 #include "ns3/vflood-ack-hook.h"
 #include "ns3/vflood-queue-disc.h"
 
+#include <gtest/gtest.h>
 #include <vector>
 
 namespace ns3::test

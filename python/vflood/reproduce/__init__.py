@@ -7,6 +7,7 @@ from vflood.errors import UsageError
 from vflood.reproduce import (
     host_calibration,
     host_rotation,
+    packets_on_wire,
     pvtcp_fig4,
     pvtcp_fig7,
     pvtcp_fig8,
@@ -58,6 +59,7 @@ REPRODUCTIONS = {
         vflood_tab2.REPRODUCTION,
         vsnoop_ping.REPRODUCTION,
         vsnoop_delay_cdf.REPRODUCTION,
+        packets_on_wire.REPRODUCTION,
         pvtcp_fig4.REPRODUCTION,
         pvtcp_fig7.REPRODUCTION,
         pvtcp_fig8.REPRODUCTION,

@@ -89,6 +89,12 @@ class Reproduction:
     seeds: int  # default
     function: Callable[[Request], Result]
     scale: float = 1.0  # default
+    published: Optional[str] = None  # whose numbers stand beside it; default: the first word of the id
+
+    @property
+    def paper(self):
+        """Whose numbers stand beside it."""
+        return self.published or self.id.split("-")[0]
 
 
 def _rounded(value):

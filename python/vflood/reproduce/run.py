@@ -26,6 +26,5 @@ def run(reproduction, request, out, style):
     if style == "json":
         sys.stdout.write(form.to_json(rec))
     else:
-        paper = reproduction.id.split("-")[0]
-        print(table(reproduction.title, result, rec, notes_of(paper)))
+        print(table(reproduction.title, result, rec, notes_of(reproduction.paper)))
         print(f"Figure: {folder / 'figure.png'} (and .svg); data.csv and record.json beside it. {rec['wall_s']:.0f} s")

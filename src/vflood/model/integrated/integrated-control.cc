@@ -147,6 +147,7 @@ IntegratedControl::OnExpiry(const FlowKey& key)
 {
     Apply(key, AckDutyEvent::EXPIRE);
     m_counters.expired += m_vsnoop->OwesAck(key) ? 1 : 0;
+    m_vsnoop->OnAckLate(key);
     Write(key);
 }
 

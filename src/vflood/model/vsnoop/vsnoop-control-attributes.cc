@@ -64,8 +64,8 @@ VsnoopControl::GetTypeId()
                          65535)
             .VSNOOP_UINT(
                 "AckEvery",
-                "Full segments per ACK of the driver domain; 2 delays ACKs as hosts do (1: "
-                "assumed)",
+                "Full segments per ACK of the driver domain (the largest of the flow is a full "
+                "one); 1: any segment; 2 delays ACKs as hosts do (1: assumed)",
                 1,
                 m_ackEvery,
                 1,

@@ -63,6 +63,7 @@ VsnoopControl::AddGuest(Ptr<NetDevice> vif, std::function<uint32_t()> room)
     guest->limitToRing = m_limitToRing;
     guest->segmentSize = m_segmentSize;
     guest->ackEvery = m_ackEvery;
+    guest->mergeAcks = static_cast<bool>(m_handler);
     m_guests.push_back(std::move(guest));
 }
 
@@ -277,6 +278,15 @@ VsnoopControl::Decide(const FlowKey& key, VsnoopFlow& flow, VsnoopFlow::Answer a
     }
 }
 
+void
+VsnoopControl::OnAckLate(const FlowKey& key)
+{
+    if (VsnoopFlow* flow = Lookup(key))
+    {
+        flow->OnAckLate();
+    }
+}
+
 bool
 VsnoopControl::OwesAck(const FlowKey& key) const
 {
@@ -386,6 +396,10 @@ VsnoopControl::OnGuestSegment(const TcpView& view, BridgeFrame& frame)
     }
     flow->lastSeen = Simulator::Now();
     const auto verdict = flow->OnGuestSegment(view);
+    if (verdict.defer)
+    {
+        Decide(key, *flow, VsnoopFlow::Answer::DELAY);
+    }
     if (view.Has(TcpView::RST) || flow->IsFinished())
     {
         Close(key);

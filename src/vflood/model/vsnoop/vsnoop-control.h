@@ -64,7 +64,8 @@ class VsnoopControl : public Object
     void SetSender(Sender sender);
 
     /**
-     * Let somebody else say when data is acknowledged.
+     * Let somebody else say when data is acknowledged. Of guests added from then on pure ACKs that
+     * can wait for data, which would carry them, are held back too: the handler is told of them.
      *
      * \param handler is told of data that is sure, and calls Acknowledge(); empty: acknowledge by
      * AckEvery and AckDelay
@@ -134,6 +135,13 @@ class VsnoopControl : public Object
      * \param key a flow
      */
     void Acknowledge(const FlowKey& key);
+
+    /**
+     * An ACK has waited for data of the guest in vain.
+     *
+     * \param key its flow
+     */
+    void OnAckLate(const FlowKey& key);
 
     /**
      * \param key a flow

@@ -172,8 +172,11 @@ VsnoopFlow::Continue(const TcpView& view)
     {
         return Answer::NONE;
     }
-    m_unacknowledged += std::max(1U, view.payload / m_segment);
-    return m_unacknowledged >= m_guest.ackEvery ? Answer::ACK : Answer::DELAY;
+    m_largest = std::max(m_largest, std::min(view.payload, m_segment));
+    m_unacknowledged += view.payload;
+    m_late = false;
+    const bool enough = m_unacknowledged >= uint64_t{m_guest.ackEvery} * m_largest;
+    return enough || m_guest.ackEvery == 1 ? Answer::ACK : Answer::DELAY;
 }
 
 ToldWindow::Wire
@@ -234,10 +237,15 @@ VsnoopFlow::OnGuestSegment(const TcpView& view)
     {
         return {true, false, said};
     }
-    const bool more = OwesAck() && m_safe.GetNext() > said.ack && said.window > 0;
+    if (!agrees && !repeated && IsDeferrable(view, said))
+    {
+        return {true, false, said, std::nullopt, true};
+    }
+    const bool more = OwesAck() && GetSure() > said.ack && said.window > 0;
     const SequenceNumber32 edge = m_told.GetEdge(said);
     const ToldWindow::Wire wire =
-        m_told.Fit(more ? m_safe.GetNext() : said.ack, more ? std::max(edge, GetOffer()) : edge);
+        m_told.Fit(more ? GetSure() : said.ack, more ? std::max(edge, GetOffer()) : edge);
+    m_interactive = m_interactive || (view.payload > 0 && !m_late);
     Tell(wire);
     const bool raise = wire.ack != said.ack || wire.window != said.window || seq;
     return {false, raise, wire, seq};
@@ -299,15 +307,40 @@ VsnoopFlow::GetOffer() const
 }
 
 bool
+VsnoopFlow::IsDeferrable(const TcpView& view, ToldWindow::Wire wire) const
+{
+    const auto segment = static_cast<int32_t>(m_segment);
+    const auto owed = m_safe.GetNext() - m_told.GetAck();
+    return m_guest.mergeAcks && m_interactive && m_state == VsnoopState::ACTIVE &&
+           view.payload == 0 && !view.hasSack && !view.Has(TELLING_FLAGS) && wire.window > 0 &&
+           wire.ack > m_told.GetAck() &&
+           static_cast<uint64_t>(owed) < uint64_t{m_guest.ackEvery} * m_largest &&
+           m_told.GetEdge() - m_safe.GetNext() >= 2 * segment;
+}
+
+SequenceNumber32
+VsnoopFlow::GetSure() const
+{
+    return m_state == VsnoopState::ACTIVE ? m_safe.GetNext() : m_guestAck;
+}
+
+bool
 VsnoopFlow::OwesAck() const
 {
-    return m_state == VsnoopState::ACTIVE && m_safe.GetNext() > m_told.GetAck();
+    return m_state != VsnoopState::HANDSHAKE && GetSure() > m_told.GetAck();
+}
+
+void
+VsnoopFlow::OnAckLate()
+{
+    m_interactive = false;
+    m_late = true;
 }
 
 std::optional<ToldWindow::Wire>
 VsnoopFlow::TakeAck()
 {
-    const ToldWindow::Wire wire = m_told.Fit(m_safe.GetNext(), GetOffer());
+    const ToldWindow::Wire wire = m_told.Fit(GetSure(), GetOffer());
     if (m_told.GetEdge(wire) - wire.ack < static_cast<int32_t>(m_segment))
     {
         return std::nullopt;

@@ -53,6 +53,7 @@ class VsnoopFlow
         bool raise{false};                     //!< it is sent with other numbers
         ToldWindow::Wire wire;                 //!< those
         std::optional<SequenceNumber32> seq{}; //!< sequence number; none: its own
+        bool defer{false};                     //!< what it says is owed to the peer
     };
 
     /// Told of changes of the state: state before, state after.
@@ -114,6 +115,9 @@ class VsnoopFlow
      * \return whether something is sure that the peer was not told, and it may be
      */
     bool OwesAck() const;
+
+    /// An ACK has waited for data of the guest in vain.
+    void OnAckLate();
 
     /**
      * The driver domain acknowledges; the peer counts as told.
@@ -252,6 +256,19 @@ class VsnoopFlow
     bool IsRedundant(const TcpView& view, ToldWindow::Wire wire, bool repeated);
 
     /**
+     * \param view a segment of the guest
+     * \param wire what it says
+     * \return whether it is a pure ACK that data of the guest will soon make superfluous: the
+     * guest has answered in time so far, and the peer can go on meanwhile
+     */
+    bool IsDeferrable(const TcpView& view, ToldWindow::Wire wire) const;
+
+    /**
+     * \return all that the peer may be told of
+     */
+    SequenceNumber32 GetSure() const;
+
+    /**
      * \return the right edge that the driver domain may offer
      */
     SequenceNumber32 GetOffer() const;
@@ -276,8 +293,11 @@ class VsnoopFlow
     SequenceNumber32 m_peerAck;                 //!< all that the peer has acknowledged
     uint32_t m_guestTime{0};                    //!< last timestamp of the guest
     uint32_t m_echo{0};                         //!< timestamp of the peer to echo
-    uint32_t m_unacknowledged{0};               //!< segments that wait for a delayed ACK
+    uint64_t m_unacknowledged{0};               //!< bytes that wait for a delayed ACK
+    uint32_t m_largest{0};                      //!< bytes of the largest segment
     uint32_t m_repeats{0};                      //!< answers for which the guest has one coming
+    bool m_interactive{false};                  //!< the guest has answered data in time
+    bool m_late{false};                         //!< it has not answered the last data in time
     bool m_timestamps{false};                   //!< both sides use them
     std::optional<SequenceNumber32> m_peerFin;  //!< what follows the peer's FIN
     std::optional<SequenceNumber32> m_guestFin; //!< what follows the guest's FIN

@@ -28,6 +28,7 @@ struct VsnoopGuest
     bool limitToRing{true};         //!< see attribute LimitToRing of VsnoopControl
     uint32_t segmentSize{1448};     //!< see attribute SegmentSize of VsnoopControl
     uint32_t ackEvery{1};           //!< see attribute AckEvery of VsnoopControl
+    bool mergeAcks{false};          //!< its pure ACKs wait for data too, see VsnoopControl
     bool moving{false};             //!< it moves to another host: nothing more is acknowledged
 };
 

@@ -255,6 +255,62 @@ TEST(IntegratedOfBoth, OtherwiseTheAckGoesAloneAfterTheDelay)
     EXPECT_TRUE(rig.TakeOut().empty()) << "the peer knows";
 }
 
+// Of two segments the second is not a full one: hosts may wait for a third.
+TEST(IntegratedOfBoth, OnlyFullSegmentsCount)
+{
+    CombinationRig rig(true, 2);
+    rig.Connect();
+    rig.Request(0, 0);
+    rig.Request(1, 0, 1000);
+    EXPECT_TRUE(rig.TakeOut().empty());
+    rig.FromPeer(TcpWith(1 + MSS + 1000, 1, TcpView::ACK, 2000), MSS);
+    EXPECT_EQ(rig.TakeOut().size(), 1U);
+}
+
+// A guest that answers in time acknowledges just before it does: that can wait, unless it opens a
+// window that is nearly shut, or says more.
+TEST(IntegratedOfBoth, AcksOfAGuestThatAnswersWaitForItsData)
+{
+    CombinationRig rig(true, 2);
+    rig.Connect();
+    rig.Request(0, 0);
+    rig.FromGuest(TcpWith(1, 1 + MSS, TcpView::ACK, 500), 0);
+    EXPECT_EQ(Read(rig.TakeOut()), std::vector<Said>{Said(0, 0, 1)}) << "it has never answered";
+    rig.Answer(0, 1);
+    EXPECT_EQ(rig.TakeOut().size(), 1U);
+    rig.Request(1, 1);
+    rig.FromGuest(TcpWith(1 + MSS, 1 + 2 * MSS, TcpView::ACK, 500), 0);
+    EXPECT_TRUE(rig.TakeOut().empty());
+    EXPECT_EQ(rig.Duty(), AckDuty::WAITING);
+    rig.Answer(1, 2);
+    EXPECT_EQ(Read(rig.TakeOut()), std::vector<Said>{Said(1, MSS, 2)});
+    rig.Request(2, 2);
+    rig.FromGuest(TcpWith(1 + 2 * MSS, 1 + 3 * MSS, TcpView::ACK, 500), 0);
+    EXPECT_TRUE(rig.TakeOut().empty());
+    Simulator::Stop(MilliSeconds(41));
+    Simulator::Run();
+    EXPECT_EQ(Read(rig.TakeOut()), std::vector<Said>{Said(2, 0, 3)}) << "no later than this";
+    rig.Request(3, 2);
+    rig.FromGuest(TcpWith(1 + 2 * MSS, 1 + 4 * MSS, TcpView::ACK, 500), 0);
+    EXPECT_EQ(rig.TakeOut().size(), 1U) << "it was late, so it is believed no more";
+}
+
+// An ACK of the guest that waits is not forgotten when vSnoop goes on without the guest's help.
+TEST(IntegratedOfBoth, AnAckThatWaitsOutlivesAHole)
+{
+    CombinationRig rig(true, 2);
+    rig.Connect();
+    rig.Answer(0, 0);
+    rig.TakeOut();
+    rig.Request(0, 1);
+    rig.FromGuest(TcpWith(1 + MSS, 1 + MSS, TcpView::ACK, 500), 0);
+    ASSERT_TRUE(rig.TakeOut().empty());
+    rig.Request(2, 1); // 1 is missing
+    Simulator::Stop(MilliSeconds(41));
+    Simulator::Run();
+    EXPECT_EQ(Read(rig.TakeOut()), std::vector<Said>{Said(1, 0, 1)});
+}
+
 // A guest that is gone has no duties left that could do harm.
 TEST(IntegratedOfBoth, NothingIsAcknowledgedForTheDead)
 {

@@ -15,6 +15,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/lan-broadcast.h"
+#include "ns3/offload-helper.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
@@ -297,6 +298,30 @@ TEST_F(VfloodMistakes, VsnoopOnceOnAHostWithAnUplinkThenOnItsGuests)
     ExpectError([&] { vsnoop.Install(m_host); }, {"already", "once"});
     vsnoop.InstallGuest(m_guest);
     ExpectError([&] { vsnoop.InstallGuest(m_guest); }, {"already", "once per guest"});
+}
+
+TEST_F(VfloodMistakes, BothByOneCallOnAHostWithAnUplink)
+{
+    for (const auto how :
+         {OffloadHelper::Combination::PIPELINE, OffloadHelper::Combination::INTEGRATED})
+    {
+        OffloadHelper both(how);
+        ExpectError([&] { both.Install(nullptr); }, {"OffloadHelper::Install()", "null"});
+        ExpectError([&] { both.Install(m_virt.CreateHost({0})); }, {"uplink", "AttachUplink()"});
+        auto host = m_virt.CreateHost({0});
+        auto link = m_ethernet.Install(host, CreateObject<Node>());
+        m_virt.AttachUplink(host, DynamicCast<EthernetNetDevice>(link.Get(0)));
+        auto guest = m_virt.CreateGuest(host);
+        ExpectError([&] { both.InstallGuest(guest); }, {"InstallGuest()", "Install()"});
+        both.Install(host);
+        ExpectError([&] { both.Install(host); }, {"already", "one call"});
+        ExpectError([&] { both.InstallGuest(guest); }, {"GuestInternetHelper"});
+        GuestInternetHelper().Install(guest);
+        both.InstallGuest(guest);
+        ExpectError([&] { both.InstallGuest(guest); }, {"already", "once per guest"});
+    }
+    m_vflood.Install(m_host);
+    ExpectError([&] { OffloadHelper().Install(m_host); }, {"already", "one call"});
 }
 
 } // namespace

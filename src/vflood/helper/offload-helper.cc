@@ -95,8 +95,8 @@ OffloadHelper::InstallIntegrated(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink
 void
 OffloadHelper::InstallGuest(Ptr<GuestNode> guest) const
 {
+    m_vflood.InstallGuest(guest); // first: it needs more
     m_vsnoop.InstallGuest(guest);
-    m_vflood.InstallGuest(guest);
 }
 
 } // namespace ns3

@@ -69,7 +69,7 @@ IntegratedControl::Apply(const FlowKey& key, AckDutyEvent event)
                           << ", see g_ackDutyTable");
     const AckDuty before = duty.state;
     duty.state = *next;
-    if (duty.state == AckDuty::WAITING && !duty.expiry.IsRunning())
+    if (duty.state == AckDuty::WAITING && duty.expiry.IsExpired())
     {
         duty.expiry =
             Simulator::Schedule(m_vsnoop->GetAckDelay(), &IntegratedControl::OnExpiry, this, key);

@@ -171,7 +171,7 @@ RequestClient::Read()
         m_received += packet->GetSize();
     }
     Fill();
-    if (m_asked == 0 || m_received < uint64_t{m_asked} * m_response || m_next.IsRunning() ||
+    if (m_asked == 0 || m_received < uint64_t{m_asked} * m_response || !m_next.IsExpired() ||
         !m_socket)
     {
         return;

@@ -31,13 +31,13 @@ class CombinationRig
         m_vsnoop->SetAttribute("AckEvery", UintegerValue(ackEvery));
         m_vsnoop->SetAttribute("ReceiveBuffer", UintegerValue(100 * MSS));
         m_vsnoop->SetSender(MakeCallback(&CombinationRig::Enqueue, this));
-        m_vsnoop->AddGuest(m_vif, [this] { return m_room; });
         m_vflood->AddGuest(m_vif, &m_port);
         m_disc->SetControl(m_vflood);
         m_disc->SetNetDeviceQueueInterface(m_queues);
         m_disc->SetSendCallback([this](Ptr<QueueDiscItem> item) { Leave(item); });
         m_disc->Initialize();
         integrated ? SetupIntegrated() : SetupPipeline();
+        m_vsnoop->AddGuest(m_vif, [this] { return m_room; });
     }
 
     ~CombinationRig()

@@ -271,6 +271,7 @@ TEST_F(Dom0BridgeTest, ExitHooksSeeFramesWhenTheyLeave)
     In(0, A, B);
     EXPECT_EQ(m_log.size(), 1U) << "it waits";
     m_ports[1]->SetFull(false);
+    Simulator::Run(); // ns-3 calls queue discs back by an event
     EXPECT_EQ(m_log.size(), 2U);
     EXPECT_EQ(hook->m_last.ingress, m_ports[0]);
     EXPECT_EQ(hook->m_last.egress, m_ports[1]);

@@ -174,7 +174,7 @@ GuestTcpSocket::EnterFrto()
     {
         // Linux: a window of 2 if F-RTO waits, as it has let no more than that go since.
         m_tcb->m_ssThresh = m_frto.IsActive() ? 2 * m_tcb->m_segmentSize
-                                            : m_congestionControl->GetSsThresh(m_tcb, flight);
+                                              : m_congestionControl->GetSsThresh(m_tcb, flight);
     }
     m_tcb->m_cWnd = std::min(m_tcb->m_cWnd.Get(), flight + m_tcb->m_segmentSize);
     m_tcb->m_cWndInfl = m_tcb->m_cWnd;

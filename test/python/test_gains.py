@@ -12,13 +12,7 @@ from vflood.reproduce import vflood_fig7, vflood_fig8, vflood_fig9, vflood_fig10
 from vflood.reproduce.gains import MOST, Gains, size
 from vflood.reproduce.record import Request
 
-MODULES = {
-    "vflood-fig7": vflood_fig7,
-    "vflood-fig8": vflood_fig8,
-    "vflood-fig9": vflood_fig9,
-    "vflood-fig10": vflood_fig10,
-    "vflood-fig11": vflood_fig11,
-}
+MODULES = (vflood_fig7, vflood_fig8, vflood_fig9, vflood_fig10, vflood_fig11, vflood_fig12a)
 FEW = ("--seeds", "1", "--scale", "0.02", "--jobs", "2", "--out", "out")
 STEADY = "transfers[-1]['goodput_mbps'] = 10.0 * gain"
 
@@ -29,71 +23,78 @@ def reproduce(vflood, name, *more):
     return done
 
 
-def shapes(vflood, name):
-    found = json.loads(reproduce(vflood, name, "--format", "json").stdout)["shapes"]
-    return {shape["id"]: shape["pass"] for shape in found}
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_record_data_and_table_agree(fake, vflood, tmp_path, name):
+def test_record_data_and_table_agree(fake, vflood, tmp_path):
     fake(gain=3, each=STEADY)
-    cases = MODULES[name].CASES
-    assert len({(case.group, case.series) for case in cases}) == len({case.key for case in cases}) == len(cases)
-    record = json.loads(reproduce(vflood, name, "--format", "json").stdout)
+    cases = vflood_fig8.CASES
+    record = json.loads(reproduce(vflood, "vflood-fig8", "--format", "json").stdout)
     ratios = [cell for cell in record["cells"] if cell["key"].endswith("ratio_of_medians")]
     assert [cell["simulated"] for cell in ratios] == [3] * len(cases)
     assert all(shape["statement"] == published.shapes("vflood")[shape["id"]].statement for shape in record["shapes"])
-    with (tmp_path / "out" / name / "data.csv").open(newline="") as stream:
+    with (tmp_path / "out/vflood-fig8/data.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["case"] for row in rows} == {case.name for case in cases}
-    lines = reproduce(vflood, name).stdout.splitlines() if name == "vflood-fig8" else []
-    for case in cases if lines else ():
+    lines = reproduce(vflood, "vflood-fig8").stdout.splitlines()
+    for case in cases:
         line = next(line for line in lines if line.startswith(case.name + "  "))
         assert line[len(case.name) :].split()[:3] == ["10", "30", "3"]
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_every_case_has_a_name_and_options_of_its_own(module):
+    cases = module.CASES
+    assert len({(case.group, case.series) for case in cases}) == len({case.key for case in cases}) == len(cases)
+
+
+def peaked(options):
+    """A gain with a peak that moves with the ring."""
+    x = options["bytes"] / 340_000 / (options.get("ns3::NetfrontDevice::TxRingSize", 256) / 256)
+    return 1.2 + 10 * min(x, 1 / x)
+
+
 @pytest.mark.parametrize(
-    "name, gain, wanted",
+    "module, gain, wanted",
     [
-        ("vflood-fig7", "{2: 2.5, 3: 4, 4: 5, 5: 6}[int(given['vms'])]", {"VF-1": True, "VF-2-all": True, "VF-2-sizes": True}),
-        ("vflood-fig7", "{2: 1, 3: 13, 4: 5, 5: 6}[int(given['vms'])]", {"VF-1": False, "VF-2-all": False, "VF-2-sizes": False}),
-        ("vflood-fig8", "1 if given.get('dom0') == 'own' else 1.2", {"VF-6-every": True, "VF-6-own": True}),
-        ("vflood-fig8", "1.1 if given.get('dom0') == 'own' else 0.9", {"VF-6-every": False, "VF-6-own": False}),
-        ("vflood-fig9", "1.4 if given['bytes'] == '10000000' else 1.2", {"VF-4-range": True, "VF-4-order": True}),
-        ("vflood-fig9", "1.2 if given['bytes'] == '10000000' else 1.5", {"VF-4-range": False, "VF-4-order": False}),
+        (vflood_fig7, lambda o: {2: 2.5, 3: 4, 4: 5, 5: 6}[o["vms"]], {"VF-1": True, "VF-2-all": True, "VF-2-sizes": True}),
+        (vflood_fig7, lambda o: {2: 1, 3: 13, 4: 5, 5: 6}[o["vms"]], {"VF-1": False, "VF-2-all": False, "VF-2-sizes": False}),
+        (vflood_fig8, lambda o: 1 if "dom0" in o else 1.2, {"VF-6-every": True, "VF-6-own": True}),
+        (vflood_fig8, lambda o: 1.1 if "dom0" in o else 0.9, {"VF-6-every": False, "VF-6-own": False}),
+        (vflood_fig9, lambda o: 1.4 if o["bytes"] == 10_000_000 else 1.2, {"VF-4-range": True, "VF-4-order": True}),
+        (vflood_fig9, lambda o: 1.2 if o["bytes"] == 10_000_000 else 1.5, {"VF-4-range": False, "VF-4-order": False}),
         (
-            "vflood-fig10",
-            "(12 if given['load'] == '0.4' else 8) if given['bytes'] == '250000' else 3",
+            vflood_fig10,
+            lambda o: (12 if o["load"] == 0.4 else 8) if o["bytes"] == 250_000 else 3,
             {"VF-7-loads": True, "VF-7-250": True, "VF-7-most": True},
         ),
         (
-            "vflood-fig10",
-            "7 if given['bytes'] == '100000' and given['load'] == '0.8' else 1.5",
+            vflood_fig10,
+            lambda o: 7 if (o["bytes"], o["load"]) == (100_000, 0.8) else 1.5,
             {"VF-7-loads": False, "VF-7-250": False, "VF-7-most": False},
         ),
+        (vflood_fig11, peaked, {f"VF-{i}": True for i in ("8-peak", "8-unimodal", "8-large", "9", "9-edge")}),
         (
-            "vflood-fig11",
-            "(lambda x: 1.2 + 10 * min(x, 1 / x))(int(given['bytes']) / 340000 / (int(given.get('ns3::NetfrontDevice::TxRingSize', 256)) / 256))",
-            {"VF-8-peak": True, "VF-8-unimodal": True, "VF-8-large": True, "VF-9": True, "VF-9-edge": True},
+            vflood_fig11,
+            lambda o: 1 if o["bytes"] in (340_000, 1_000_000_000) else 5,
+            {f"VF-{i}": False for i in ("8-peak", "8-unimodal", "8-large", "9", "9-edge")},
         ),
+        (vflood_fig12a, lambda o: 4, {"VF-10-order": True, "VF-10-marginal": True, "VF-10-still": True}),
         (
-            "vflood-fig11",
-            "1 if given['bytes'] in ('340000', '1000000000') else 5",
-            {"VF-8-peak": False, "VF-8-unimodal": False, "VF-8-large": False, "VF-9": False, "VF-9-edge": False},
+            vflood_fig12a,
+            lambda o: {1: 2, 10: 3, 100: 1}[o["flows"]],
+            {"VF-10-order": False, "VF-10-marginal": False, "VF-10-still": False},
         ),
     ],
 )
-def test_shapes_follow_the_gain(fake, vflood, name, gain, wanted):
-    fake(gain=f"({gain})", each=STEADY)
-    assert shapes(vflood, name) == wanted
+def test_shapes_follow_the_gain(module, gain, wanted):
+    ratios = {(case.group, case.series): gain(case.options) for case in module.CASES}
+    assert {id: passed for id, (passed, _) in module.verdicts(ratios).items()} == wanted
+    assert set(wanted) <= set(published.shapes("vflood"))
 
 
 def test_more_flows_at_once(fake, vflood):
-    for gain, held in (("4", True), ("{1: 2, 10: 3, 100: 1}[int(given['flows'])]", False)):
-        program = fake(gain=gain, count="int(given['transfers']) * int(given['flows'])", each=STEADY)
-        program.rename(program.with_name("vflood-flows"))
-        wanted = {"VF-10-order": held, "VF-10-marginal": held, "VF-10-still": held}
-        assert shapes(vflood, "vflood-fig12a") == wanted
+    program = fake(gain=4, count="int(given['transfers']) * int(given['flows'])", each=STEADY)
+    program.rename(program.with_name("vflood-flows"))
+    record = json.loads(reproduce(vflood, "vflood-fig12a", "--format", "json").stdout)
+    assert record["runs"] == 2 * len(vflood_fig12a.CASES) and all(shape["pass"] for shape in record["shapes"])
 
 
 def figure(**more):

@@ -12,7 +12,7 @@ from vflood.progress import progress
 from vflood.reproduce.gains import COLOURS, size
 from vflood.reproduce.record import Cell, Reproduction, Result, Shape
 
-BYTES = 10_000_000  # assumed: some 20 s under callgrind
+BYTES = 20_000_000  # assumed: some 40 s under callgrind
 ROUTINES = {
     "tx": "packet from the guest",
     "rx": "ACK to the guest",

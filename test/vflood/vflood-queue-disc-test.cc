@@ -301,10 +301,31 @@ TEST(VfloodControl, AnticipatedAllowanceIsExactlyWhatFits)
     EXPECT_EQ(rig.Flow().m_state, FlowState::NO_BUFFER);
 }
 
-TEST(VfloodControl, OverflowGoesOfflineAndComesBack)
+TEST(VfloodControl, WindowGrowsWithoutBuffer)
 {
     VfloodRig rig;
     rig.m_control->SetAttribute("BufferSize", UintegerValue(10));
+    rig.Connect();
+    for (uint32_t i = 0; i < 10; ++i) // 3 go out, 5 wait: T = 10 - 5; then it is offline
+    {
+        rig.Data(i);
+    }
+    EXPECT_EQ(rig.Flow().m_state, FlowState::NO_BUFFER);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2}));
+    rig.AckTo(1);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4})); // slow start goes on
+    EXPECT_EQ(rig.Flow().GetCwnd(), 4U);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::NO_BUFFER); // 5 of 10 - 5
+    rig.AckTo(2);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{5, 6}));
+    EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE); // 3 of 10 - 3
+}
+
+TEST(VfloodControl, FrozenWindowGoesOfflineAndComesBack)
+{
+    VfloodRig rig;
+    rig.m_control->SetAttribute("BufferSize", UintegerValue(10));
+    rig.m_control->SetAttribute("GrowWithoutBuffer", BooleanValue(false));
     rig.Connect();
     for (uint32_t i = 0; i < 8; ++i) // 3 go out, 5 wait: T = 10 - 5
     {

@@ -121,6 +121,13 @@ VfloodControl::GetTypeId()
                           EnumValue(DRAIN),
                           VIRT_ENUM_ACCESSOR(OfflineQueue, &VfloodControl::m_offlineQueue),
                           MakeEnumChecker(DRAIN, "Drain", FLUSH, "Flush", DISCARD, "Drop"))
+            .AddAttribute("GrowWithoutBuffer",
+                          "Whether the driver domain's window follows ACKs while the flow is "
+                          "offline for want of buffer, as the guest's does; otherwise it is frozen "
+                          "(true: assumed; derived from the paper's \"roughly similar\" windows)",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&VfloodControl::m_growWithoutBuffer),
+                          MakeBooleanChecker())
             .AddAttribute("WindowAfterLoss",
                           "Window of the driver domain after a loss that the guest has repaired. "
                           "Guest: the guest's, as it reports it (assumed). Own: what the driver "

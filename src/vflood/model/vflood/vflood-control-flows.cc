@@ -49,6 +49,7 @@ VfloodControl::Open(const FlowKey& key, bool syn, const Ptr<NetDevice>& vif)
     auto& flow = m_flows[key];
     flow = std::make_unique<VfloodFlow>(key, *share, ops, m_segmentSize, m_initialCwnd);
     flow->m_pacing = m_pacing;
+    flow->m_growWithoutBuffer = m_growWithoutBuffer;
     return flow.get();
 }
 

@@ -47,7 +47,7 @@ class VfloodControl : public Object
     /// What becomes of waiting packets when a flow goes offline.
     enum OfflineQueue
     {
-        DRAIN,   //!< go out in order under the frozen window
+        DRAIN,   //!< go out in order under the driver domain's window
         FLUSH,   //!< go out at once
         DISCARD, //!< are dropped; the guest has to send them again
     };
@@ -313,6 +313,7 @@ class VfloodControl : public Object
     uint32_t m_step;                                    //!< attribute MessageStep
     OfflineQueue m_offlineQueue;                        //!< attribute OfflineQueue
     WindowAfterLoss m_windowAfterLoss;                  //!< attribute WindowAfterLoss
+    bool m_growWithoutBuffer;                           //!< attribute GrowWithoutBuffer
     bool m_pacing;                                      //!< attribute Pacing
     Time m_idle;                                        //!< attribute IdleTimeout
     Time m_txCost;                                      //!< attribute TxCost

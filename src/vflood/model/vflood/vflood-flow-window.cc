@@ -31,7 +31,9 @@ VfloodFlow::OnNewAck(bool ece, Time now)
     news.ece = ece;
     news.connection = &rate.GetConnection();
     news.sample = &rate.Finish(acked.segments * m_segmentSize, before, m_window.GetMinRtt());
-    m_window.OnAck(news, m_state == FlowState::ACTIVE);
+    m_window.OnAck(news,
+                   m_state == FlowState::ACTIVE ||
+                       (m_state == FlowState::NO_BUFFER && m_growWithoutBuffer));
     CheckSupply();
 }
 

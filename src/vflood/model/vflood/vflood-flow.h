@@ -47,7 +47,8 @@ struct VfloodShare
  * 1. the state changes only through Apply(), by g_flowStateTable; an illegal event is an error;
  * 2. packets wait in order of arrival; the window and the peer's window decide when the first may
  *    go (MayRelease());
- * 3. the window grows only while ACTIVE; otherwise it is frozen.
+ * 3. the window grows while ACTIVE, and in NO_BUFFER if m_growWithoutBuffer; otherwise it is
+ * frozen.
  */
 class VfloodFlow
 {
@@ -234,6 +235,7 @@ class VfloodFlow
     std::optional<SequenceNumber32> m_told; //!< right edge the guest was last told, if online
     bool m_ready{false};                    //!< queue disc: in the round of those to be served
     EventId m_paced;                        //!< queue disc: when the pace lets the next one go
+    bool m_growWithoutBuffer{true};         //!< whether the window follows ACKs in NO_BUFFER
     bool m_pacing{true};                    //!< whether the pace of the congestion control counts
     Time m_lastSeen;                        //!< when a packet passed last
 

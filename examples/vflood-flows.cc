@@ -44,6 +44,7 @@
 #include "ns3/ethernet-helper.h"
 #include "ns3/experiment-program.h"
 #include "ns3/guest-internet-helper.h"
+#include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
 #include "ns3/network-module.h"
@@ -264,6 +265,16 @@ class Experiment
         return trafficControl->GetRootQueueDiscOnDevice(m_devices.Get(0))
             ->GetStats()
             .nTotalDroppedPackets;
+    }
+
+    /**
+     * \return counters of all TCP connections of the guest
+     */
+    TcpCounters GetGuestCounters() const
+    {
+        return DynamicCast<GuestTcpL4Protocol>(m_guest->GetObject<TcpL4Protocol>())
+            ->GetSockets()
+            .total;
     }
 
   private:
@@ -641,7 +652,12 @@ PrintJson(const Options& options,
     {
         samples.push_back({{"time_s", sample.time.GetSeconds()}, {"queued", sample.queued}});
     }
+    const TcpCounters counters = experiment.GetGuestCounters();
     record["guest_queue_drops"] = experiment.GetNQueueDrops();
+    record["guest_tcp"] = {{"out_segs", counters.OutSegs},
+                           {"retrans_segs", counters.RetransSegs},
+                           {"timeouts", counters.TCPTimeouts},
+                           {"spurious_rtos", counters.TCPSpuriousRTOs}};
     record["samples"] = samples;
     std::cout << record.dump(2) << "\n";
 }

@@ -70,6 +70,14 @@ def test_tcp_waits_for_the_queue_of_its_device(tmp_path):
     assert read(tmp_path, *flood, "--guest-queue=0")["guest_queue_drops"] > 0
 
 
+def test_counters_of_the_guests_tcp(tmp_path):
+    sent = read(tmp_path, *SHORT, "--transfers=1")
+    assert sent["guest_tcp"]["retrans_segs"] == sent["guest_tcp"]["timeouts"] == 0
+    assert sent["guest_tcp"]["out_segs"] >= 5 * sent["options"]["bytes"] / 1448
+    crowded = read(tmp_path, "--flows=40", "--transfers=1", "--warmup=1", "--bytes=250000", "--rx-buffers=64")["guest_tcp"]
+    assert crowded["retrans_segs"] >= crowded["timeouts"] > 0
+
+
 def test_flows_that_repeat_each_by_itself(tmp_path):
     record = read(tmp_path, *SHORT, "--transfers=3", "--repeat=each")
     done = [(t["round"], t["flow"]) for t in record["transfers"]]

@@ -29,6 +29,7 @@ ALTERNATIVES = (
     {"offload": "none"},
     {CONTROL + "OfflineQueue": "Flush"},
     {CONTROL + "OfflineQueue": "Drop"},
+    {CONTROL + "GrowWithoutBuffer": "false"},
     {CONTROL + "DupAcksGoOffline": "false"},
     {CONTROL + "WindowAfterLoss": "Own"},
     {CONTROL + "MessageStep": 8},

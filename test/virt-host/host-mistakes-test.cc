@@ -64,6 +64,16 @@ TEST_F(HostMistakes, NoVcpus)
                 {"ns3::HypervisorHost::Dom0Vcpus is 0", "1..1024"});
 }
 
+TEST_F(HostMistakes, NetbackOnAVcpuThatIsNot)
+{
+    m_virt.SetHostAttribute("Dom0Vcpus", UintegerValue(2));
+    m_virt.SetHostAttribute("NetbackVcpu", UintegerValue(2));
+    ExpectError([&] { m_virt.CreateHost(); },
+                {"ns3::HypervisorHost::NetbackVcpu is 2", "Dom0Vcpus is 2", "0..1"});
+    m_virt.SetHostAttribute("NetbackVcpu", UintegerValue(1));
+    EXPECT_EQ(m_virt.CreateHost()->GetNetback()->GetVcpu()->GetDomain()->GetNVcpus(), 2u);
+}
+
 TEST_F(HostMistakes, NoGuests)
 {
     ExpectError([&] { m_host->GetGuest(0); }, {"has no guest 0", "it has 0"});

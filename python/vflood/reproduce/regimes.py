@@ -10,7 +10,7 @@ from vflood.reproduce.record import Reproduction, Shape
 from vflood.reproduce.vflood_fig11 import ring
 
 SEEDS = 4
-CREDIT = "ns3::CreditScheduler::"
+CREDIT, HOST = "ns3::CreditScheduler::", "ns3::HypervisorHost::"
 NOT_XEN = "not Xen: "
 SIZES = {"50 kB": 50_000, "100 kB": 100_000, "250 kB": 250_000, "340 kB": 340_000, "500 kB": 500_000, "1 MB": 1_000_000}
 SMALL = ("50 kB", "100 kB", "250 kB", "340 kB", "500 kB")
@@ -18,6 +18,8 @@ LARGE = "10 MB"
 GUESTS = {f"{count} VMs": count for count in (2, 4, 5)}
 ALONE, OWN = "1 VM", "1 VM own"
 SPACED = {"coalesce-us": 20, "interval-us": 125}  # interval: published, Linux's e1000 until 2.6.19; delay: assumed
+
+TWO = {HOST + "Dom0Vcpus": 2, HOST + "NetbackVcpu": 1}  # the card and the bridge on one, the guests' vifs on the other
 
 COLUMNS = {
     **{name: {"bytes": count} for name, count in SIZES.items()},
@@ -32,6 +34,8 @@ LINES = (
     Line({}),
     Line({"dom0": "own"}),
     Line({"dom0": "floating"}),
+    Line(TWO),
+    Line({**TWO, "dom0": "floating"}),
     Line({CREDIT + "WakeRule": "NeverPreempt"}, NOT_XEN),
     Line({CREDIT + "WakeRule": "AlwaysPreempt"}, NOT_XEN),
     Line({CREDIT + "PreemptedTo": "Head"}, NOT_XEN),

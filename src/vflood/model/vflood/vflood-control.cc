@@ -73,9 +73,9 @@ VfloodControl::FindShare(const Ptr<NetDevice>& vif)
 void
 VfloodControl::Charge(Time cost)
 {
-    if (m_dom0 && m_dom0->GetServer().IsInside())
+    if (m_dom0)
     {
-        m_dom0->GetServer().Charge(cost);
+        m_dom0->GetDomain()->ChargeInside(cost);
     }
 }
 

@@ -159,9 +159,9 @@ VsnoopControl::GetCounters() const
 void
 VsnoopControl::Charge(Time cost)
 {
-    if (m_dom0 && m_dom0->GetServer().IsInside())
+    if (m_dom0)
     {
-        m_dom0->GetServer().Charge(cost);
+        m_dom0->GetDomain()->ChargeInside(cost);
     }
 }
 

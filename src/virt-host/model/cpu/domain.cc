@@ -113,4 +113,17 @@ Domain::GetVcpu(std::size_t index) const
     return m_vcpus[index];
 }
 
+void
+Domain::ChargeInside(Time cost)
+{
+    for (const auto& vcpu : m_vcpus)
+    {
+        if (vcpu->GetServer().IsInside())
+        {
+            vcpu->GetServer().Charge(cost);
+            return;
+        }
+    }
+}
+
 } // namespace ns3

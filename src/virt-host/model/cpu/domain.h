@@ -7,6 +7,7 @@
 #ifndef DOMAIN_H
 #define DOMAIN_H
 
+#include "ns3/nstime.h"
 #include "ns3/object.h"
 
 #include <string>
@@ -90,6 +91,13 @@ class Domain : public Object
      * \return that vCPU
      */
     Ptr<Vcpu> GetVcpu(std::size_t index) const;
+
+    /**
+     * Charge the vCPU whose software runs right now; nobody if none does.
+     *
+     * \param cost CPU time
+     */
+    void ChargeInside(Time cost);
 
   protected:
     void DoDispose() override;

@@ -39,13 +39,24 @@ HypervisorHost::GetTypeId()
                                            MAX_CPUS,
                                            "a host has at least one pCPU"))
             .AddAttribute("Dom0Vcpus",
-                          "Number of vCPUs of dom0, 1..1024; its I/O runs on vCPU 0 (assumed).",
+                          "Number of vCPUs of dom0, 1..1024. Its NICs and the bridge run on vCPU 0 "
+                          "(assumed: event channels are bound there unless somebody moves them).",
                           UintegerValue(1),
                           MakeUintegerAccessor(&HypervisorHost::m_dom0Vcpus),
                           MakeCountChecker("ns3::HypervisorHost::Dom0Vcpus",
                                            1,
                                            MAX_CPUS,
                                            "dom0 has at least one vCPU"))
+            .AddAttribute(
+                "NetbackVcpu",
+                "vCPU of dom0 that serves the vifs, 0..Dom0Vcpus - 1 (0: assumed; another "
+                "one if their interrupts are balanced over vCPUs).",
+                UintegerValue(0),
+                MakeUintegerAccessor(&HypervisorHost::m_netbackVcpu),
+                MakeCountChecker("ns3::HypervisorHost::NetbackVcpu",
+                                 0,
+                                 MAX_CPUS - 1,
+                                 "less than Dom0Vcpus"))
             .AddAttribute("Dom0Weight",
                           "Scheduling weight of dom0, 1..65535 (published: 256, Xen's default).",
                           UintegerValue(256),
@@ -110,6 +121,13 @@ HypervisorHost::Boot(Ptr<VcpuScheduler> scheduler, const std::vector<uint32_t>& 
     CheckGiven(scheduler,
                "HypervisorHost::Boot()",
                "give it a new scheduler, e.g. CreateObject<CreditScheduler>()");
+    if (m_netbackVcpu >= m_dom0Vcpus)
+    {
+        throw VirtError("ns3::HypervisorHost::NetbackVcpu is " + std::to_string(m_netbackVcpu) +
+                        ", but Dom0Vcpus is " + std::to_string(m_dom0Vcpus) + "; allowed: 0.." +
+                        std::to_string(m_dom0Vcpus - 1) +
+                        "; raise Dom0Vcpus, or leave NetbackVcpu at 0");
+    }
     GateControl& gate = GateControl::Enable(); // also refuses a simulator bound since then
     auto hypervisor = CreateObject<Hypervisor>();
     hypervisor->Setup(m_timers, m_nPcpus, scheduler, m_cost);
@@ -118,7 +136,7 @@ HypervisorHost::Boot(Ptr<VcpuScheduler> scheduler, const std::vector<uint32_t>& 
     gate.Bind(GetId(), GetDom0Vcpu()->GetServer());
 
     m_netback = CreateObject<NetbackDriver>();
-    m_netback->Setup(GetDom0Vcpu(), m_cost);
+    m_netback->Setup(hypervisor->GetDomain(0)->GetVcpu(m_netbackVcpu), m_cost);
     m_bridge = CreateObject<Dom0Bridge>();
     m_bridge->SetAddress(Mac48Address::Allocate());
     AddDevice(m_bridge);

@@ -164,6 +164,7 @@ class HypervisorHost : public Node
     uint32_t m_nGuestsAdded{0};                    //!< guests so far, for their names
     uint32_t m_nPcpus{2};                          //!< number of pCPUs
     uint32_t m_dom0Vcpus{1};                       //!< vCPUs of dom0
+    uint32_t m_netbackVcpu{0};                     //!< the one that serves the vifs
     uint32_t m_dom0Weight{256};                    //!< weight of dom0
 };
 

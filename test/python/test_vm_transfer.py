@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -140,3 +141,13 @@ def test_output_that_cannot_be_written(tmp_path):
     with open("/dev/full", "w", encoding="utf-8") as full:
         result = run(tmp_path, *SHORT, stdout=full)
     assert result.returncode == 1 and "standard output" in result.stderr
+
+
+def test_logs_of_ns3_name_the_components_of_the_readme(tmp_path):
+    environment = {**os.environ, "NS_LOG": "Vcpu=all|prefix_time:VfloodControl=logic"}
+    short = [PROGRAM, "--transfers=1", "--warmup=0.1", "--offload=vflood"]
+    result = subprocess.run(short, capture_output=True, text=True, timeout=300, cwd=tmp_path, env=environment)
+    assert result.returncode == 0
+    lines = result.stderr.splitlines()
+    assert any(re.fullmatch(r"\+0\.\d+s dom0 vCPU 0: runnable -> running, dispatch", line) for line in lines)
+    assert any("PEER_SYN" in line or "CLOSED -> ACTIVE" in line for line in lines)

@@ -6,10 +6,13 @@
 
 #include "integrated-control.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("IntegratedControl");
 
 NS_OBJECT_ENSURE_REGISTERED(IntegratedControl);
 
@@ -81,6 +84,7 @@ IntegratedControl::Apply(const FlowKey& key, AckDutyEvent event)
     }
     if (*next != before)
     {
+        NS_LOG_LOGIC(key << ": " << ToString(before) << " -> " << ToString(*next));
         m_dutyTrace(key, before, *next);
     }
 }

@@ -8,6 +8,7 @@
 
 #include "vflood-queue-disc.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/virt-error.h"
 
@@ -15,6 +16,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("VfloodControl");
 
 VfloodControl::VfloodControl() = default;
 VfloodControl::~VfloodControl() = default;
@@ -86,6 +89,8 @@ VfloodControl::Apply(VfloodFlow& flow, FlowEvent event)
     const bool changed = flow.Apply(event);
     if (changed)
     {
+        NS_LOG_LOGIC(flow.m_key << ": " << before << " -> " << flow.m_state << ", "
+                                << ToString(event));
         m_stateTrace(flow.m_key, before, flow.m_state);
     }
     return changed;

@@ -8,6 +8,7 @@
 
 #include "ack-writer.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/virt-error.h"
 
@@ -15,6 +16,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("VsnoopControl");
 
 VsnoopControl::VsnoopControl() = default;
 VsnoopControl::~VsnoopControl() = default;
@@ -175,6 +178,7 @@ VsnoopControl::Open(const FlowKey& key, const Ptr<NetDevice>& vif)
     }
     Expire();
     auto flow = std::make_unique<VsnoopFlow>(*guest, [this, key](auto from, auto to) {
+        NS_LOG_LOGIC(key << ": " << from << " -> " << to);
         m_stateTrace(key, from, to);
     });
     return (m_flows[key] = std::move(flow)).get();

@@ -11,10 +11,14 @@
 
 #include "credit-scheduler.h"
 
+#include "ns3/log.h"
+
 #include <utility>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("CreditScheduler");
 
 void
 CreditScheduler::OnTimer(uint32_t timer)
@@ -98,6 +102,8 @@ void
 CreditScheduler::SetPriority(Slot& slot, CreditPriority priority)
 {
     const CreditPriority before = std::exchange(slot.priority, priority);
+    NS_LOG_LOGIC("vCPU " << slot.vcpu->GetId() << ": " << ToString(before) << " -> "
+                         << ToString(priority));
     m_priorityTrace(slot.vcpu, before, priority);
 }
 

@@ -6,14 +6,18 @@
 
 #include "vcpu.h"
 
+#include "domain.h"
 #include "virt-error.h"
 
 #include "ns3/assert.h"
+#include "ns3/log.h"
 
 #include <algorithm>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("Vcpu");
 
 NS_OBJECT_ENSURE_REGISTERED(Vcpu);
 
@@ -92,6 +96,9 @@ Vcpu::Apply(RunEvent event, Time overhead)
     m_timeIn[static_cast<std::size_t>(before)] += now - m_since;
     m_since = now;
     m_state = *next;
+    NS_LOG_LOGIC((m_domain ? m_domain->GetName() : "?")
+                 << " vCPU " << m_id << ": " << ToString(before) << " -> " << ToString(m_state)
+                 << ", " << ToString(event));
     if (before == RunState::RUNNING)
     {
         m_server->Pause();

@@ -9,6 +9,7 @@
 #include "netback-driver.h"
 
 #include "ns3/hv-timers.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/super-segment.h"
 
@@ -16,6 +17,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("NetbackDriver");
 
 void
 NetbackDriver::ScheduleTx(Ptr<NetbackDevice> vif)
@@ -62,6 +65,7 @@ NetbackDriver::HasPoolRoom()
     if (!room && !m_txStopped)
     {
         ++m_nTxStops;
+        NS_LOG_LOGIC("pool of slots used up: " << m_pending << " of " << m_maxPending);
         m_txStopTrace(m_pending);
     }
     m_txStopped = !room;

@@ -103,6 +103,17 @@ TEST_F(LanBroadcastTest, RandomFramesHaveTheRateOfTheirDefault)
     EXPECT_NEAR(broadcast->GetNSent(), 10000, 5 * std::sqrt(10000)); // Poisson, five sigma
 }
 
+TEST_F(LanBroadcastTest, DrawsBelowTheClocksStepAreOneStep)
+{
+    auto interval = CreateObject<DeterministicRandomVariable>();
+    double draws[] = {1e-12, 1e-12, 1e-12, 10};
+    interval->SetValueArray(draws, 4);
+    auto broadcast = Add(interval);
+    Simulator::Stop(Seconds(1));
+    Simulator::Run();
+    EXPECT_EQ(broadcast->GetNSent(), 3);
+}
+
 TEST_F(LanBroadcastTest, ReceiversIgnoreTheFrames)
 {
     AddRegular(0.01);

@@ -12,6 +12,7 @@
 #include "ns3/string.h"
 #include "ns3/virt-error.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace ns3
@@ -94,14 +95,16 @@ LanBroadcast::StopApplication()
 void
 LanBroadcast::ScheduleNext()
 {
-    const Time interval = Seconds(m_interval->GetValue());
-    if (interval.IsNegative())
+    const double seconds = m_interval->GetValue();
+    if (seconds <= 0)
     {
         std::ostringstream text;
-        text << "attribute ns3::LanBroadcast::Interval gave " << interval.As(Time::S)
-             << "; allowed is 1 ns or more: time would stand still";
+        text << "attribute ns3::LanBroadcast::Interval gave " << seconds
+             << " s; allowed is more than 0: time would stand still";
         throw VirtError(text.str());
     }
+    const Time interval =
+        std::max(Seconds(seconds), NanoSeconds(1)); // one in 10 million is shorter
     m_next = Simulator::Schedule(interval, &LanBroadcast::Send, this);
 }
 

@@ -18,12 +18,10 @@
                                                            +---- far: --far-rtt-ms
    \endverbatim
  *
- * In each round guest 1 starts --flows transfers to the near host and --far-flows to the far one,
- all
- * at once, a new connection each; the next round starts a pause after all are over. Every guest,
- the
- * one that transfers included, runs a CPU load. With --offload=vflood the flows share the guest's
- * buffer in dom0 by --policy; --sample-ms records how much of it each flow uses.
+ * In each round guest 1 starts --flows transfers to the near host and --far-flows to the far
+ * one, all at once, a new connection each; the next round starts a pause after all are over. Every
+ * guest, the one that transfers included, runs a CPU load. With --offload=vflood the flows share
+ * the guest's buffer in dom0 by --policy; --sample-ms records how much of it each flow uses.
  *
  * Defaults are those of figure 12 of the vFlood paper where it says them; what it leaves open is
  * assumed and is an option: --help names each with its default.
@@ -69,6 +67,9 @@ namespace
 
 /// TCP port of the receivers (that of iperf).
 constexpr uint16_t PORT = 5001;
+
+/// Shortest time between samples.
+constexpr double LEAST_SAMPLE_MS = 0.001;
 
 /// What the command line sets.
 struct Options
@@ -175,6 +176,7 @@ Options::Register(CheckedCommandLine& line)
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
     line.Refuse("ns3::GuestTcpL4Protocol::DeviceQueueLimit", "use --guest-queue");
+    line.Refuse("ns3::VfloodControl::BufferPolicy", "use --policy");
     line.Refuse("ns3::VfloodControl::BufferSize", "use --buffer");
     line.Refuse("ns3::VfloodControl::CongestionOps", "use --ops");
 }
@@ -334,6 +336,11 @@ Experiment::Experiment(const Options& options)
     if (GetNFlows() == 0)
     {
         throw VirtError("options --flows and --far-flows are both 0; allowed: one of them from 1");
+    }
+    if (options.sampleMs > 0 && options.sampleMs < LEAST_SAMPLE_MS)
+    {
+        throw VirtError("option --sample-ms is " + std::to_string(options.sampleMs) +
+                        "; allowed: 0 (no samples), or from 0.001 (1 us)");
     }
     BuildHosts();
     BuildStacks();
@@ -589,9 +596,10 @@ Summarise(const Options& options, const std::vector<Transfer>& transfers)
     std::vector<double> near;
     std::vector<double> far;
     std::map<uint64_t, TransferRecord> rounds; // all of a round in one
-    for (const auto& [round, flow, record] : transfers)
+    for (auto [round, flow, record] : transfers)
     {
         (flow < options.flows ? near : far).push_back(record.GetGoodput() / 1e6);
+        record.bytes = record.failed ? 0 : record.bytes;
         auto [whole, first] = rounds.emplace(round, record);
         if (!first)
         {

@@ -15,6 +15,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/lan-broadcast.h"
+#include "ns3/object-factory.h"
 #include "ns3/offload-helper.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/string.h"
@@ -23,11 +24,13 @@
 #include "ns3/transfer-sink.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
+#include "ns3/vflood-guest-ops.h"
 #include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
 #include "ns3/vsnoop-helper.h"
 
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -103,11 +106,21 @@ TEST_F(VfloodMistakes, OrderOfInstallation)
 TEST_F(VfloodMistakes, AttributesOutOfRange)
 {
     const UintegerValue zero(0);
-    for (const std::string name :
-         {"BufferSize", "SegmentSize", "InitialCwnd", "DupAckThreshold", "MessageStep"})
+    const std::map<std::string, std::string> ranges{{"BufferSize", "1..1000000000"},
+                                                    {"SegmentSize", "1..65535"},
+                                                    {"InitialCwnd", "1..65535"},
+                                                    {"DupAckThreshold", "1..4294967295"},
+                                                    {"MessageStep", "1..4294967295"}};
+    for (const auto& [name, range] : ranges)
     {
-        ExpectError([&] { m_vflood.SetControlAttribute(name, zero); },
-                    {"ns3::VfloodControl::" + name + " is 0", "1..4294967295"});
+        ExpectError([&, &name = name] { m_vflood.SetControlAttribute(name, zero); },
+                    {"ns3::VfloodControl::" + name + " is 0", range});
+    }
+    for (const char* policy :
+         {"ns3::Nope", "ns3::BufferPolicy", "ns3::FairBufferPolicy[Alpha=2", "ns3::Node", ""})
+    {
+        ExpectError([&] { m_vflood.SetControlAttribute("BufferPolicy", StringValue(policy)); },
+                    {"BufferPolicy", "cannot be " + std::string(policy)});
     }
     for (const std::string name : {"TxCost", "RxCost", "LookupCost", "IdleTimeout"})
     {
@@ -122,6 +135,53 @@ TEST_F(VfloodMistakes, AttributesOutOfRange)
                 {"ns3::FairBufferPolicy::Alpha is 0"});
     ExpectError([&] { GuestInternetHelper().SetTcpAttribute("Nope", zero); },
                 {"Nope", "QuickAcks"});
+}
+
+TEST_F(VfloodMistakes, NothingGiven)
+{
+    InstallStacks();
+    ExpectError([&] { m_vflood.InstallHost(nullptr, m_link.Get(0), nullptr); },
+                {"InstallHost()", "null", "bridge"});
+    const auto control = m_vflood.Install(m_host);
+    const auto vcpu = m_guest->GetVcpu();
+    const auto dom0 = m_host->GetDom0Vcpu();
+    const auto cost = m_host->GetCost();
+    Ptr<NetDevice> vif = m_link.Get(0);
+    ExpectError([&] { m_vflood.InstallGuest(nullptr, m_guest, vif, vcpu, dom0, cost); },
+                {"InstallGuest()", "null", "InstallHost()"});
+    ExpectError([&] { m_vflood.InstallGuest(control, nullptr, vif, vcpu, dom0, cost); },
+                {"InstallGuest()", "null", "node"});
+    ExpectError([&] { m_vflood.InstallGuest(control, m_guest, nullptr, vcpu, dom0, cost); },
+                {"AddGuest()", "null", "netback"});
+    ExpectError([&] { m_vflood.InstallGuest(control, m_guest, vif, nullptr, dom0, cost); },
+                {"InstallGuest()", "null", "vCPU of the guest"});
+    ExpectError([&] { control->SetCongestionOpsOfPort(1, TypeId()); },
+                {"CongestionOps", "must be a TcpCongestionOps"});
+}
+
+TEST_F(VfloodMistakes, ARingThatIsNoPowerOfTwo)
+{
+    InstallStacks();
+    m_vflood.SetChannelAttribute("RingSize", UintegerValue(3));
+    m_vflood.Install(m_host);
+    ExpectError([&] { m_vflood.InstallGuest(m_guest); },
+                {"ns3::VfloodChannel::RingSize is 3", "powers of two"});
+}
+
+TEST_F(VfloodMistakes, AWindowThatIsNone)
+{
+    for (const auto& inner : {Node::GetTypeId(), TcpCongestionOps::GetTypeId(), TypeId()})
+    {
+        ObjectFactory factory;
+        factory.SetTypeId(inner);
+        const auto ops = CreateObject<VfloodGuestOps>();
+        ops->SetAttribute("Inner", ObjectFactoryValue(factory));
+        ExpectError([&] { ops->Init(CreateObject<TcpSocketState>()); },
+                    {"ns3::VfloodGuestOps::Inner is", "TcpCongestionOps that can be made"});
+    }
+    const auto ops = CreateObject<VfloodGuestOps>();
+    ops->SetAttribute("Inner", ObjectFactoryValue(ObjectFactory("ns3::TcpCubic")));
+    EXPECT_NO_THROW(ops->Init(CreateObject<TcpSocketState>()));
 }
 
 TEST_F(VfloodMistakes, TheGuestsTcp)

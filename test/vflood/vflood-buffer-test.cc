@@ -313,7 +313,7 @@ Active(VfloodRig& rig)
 
 const std::vector<From> FROM{
     {FlowState::PEER_SYN, [](VfloodRig& rig) { rig.Peer(0, 0, TcpView::SYN); }, "ApppppppT--p-"},
-    {FlowState::ACTIVE, Active, "ApBALLAAT----"},
+    {FlowState::ACTIVE, Active, "AABALLAAT----"},
     {FlowState::NO_BUFFER,
      [](VfloodRig& rig) {
          Active(rig);
@@ -322,19 +322,19 @@ const std::vector<From> FROM{
              rig.Data(i);
          }
      },
-     "ApBALLBBT----"},
+     "ABBALLBBT----"},
     {FlowState::PACKET_LOSS,
      [](VfloodRig& rig) {
          Active(rig);
          rig.Say(VfloodMessage::LOSS, 7);
      },
-     "ApLLLLALT----"},
+     "ALLLLLALT----"},
     {FlowState::PASS_THROUGH,
      [](VfloodRig& rig) {
          Active(rig);
          rig.m_control->TakeOffline(rig.m_vif);
      },
-     "ApTTTTTTT----"},
+     "ATTTTTTTT----"},
 };
 
 char

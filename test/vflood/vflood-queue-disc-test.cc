@@ -7,7 +7,9 @@
 #include "fake-grant.h"
 
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/pointer.h"
 #include "ns3/tcp-linux-reno.h"
 #include "ns3/tcp-reno-per-ack.h"
 #include "ns3/uinteger.h"
@@ -133,6 +135,8 @@ TEST(VfloodQueueDisc, ResetOfThePeerDropsWhatWaits)
     EXPECT_EQ(rig.m_control->GetNFlows(), 0U);
     EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
     EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::CLOSED_DROP), 5U);
+    // If the guest does not believe the reset, it goes on alone.
+    EXPECT_EQ(rig.m_port.m_posted.back().kind, VfloodMessage::OFFLINE_MOVE);
 }
 
 TEST(VfloodQueueDisc, ResetOfTheGuestLeavesInOrder)
@@ -451,6 +455,80 @@ TEST(VfloodControl, MigrationIsForGood)
         rig.Data(i);
     }
     EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2, 3, 4, 5}));
+}
+
+// The network may deliver a copy of the peer's SYN late. The guest ignores it, and so does dom0.
+TEST(VfloodControl, ALateCopyOfThePeersSynChangesNothing)
+{
+    VfloodRig rig;
+    rig.Peer(0, 0, TcpView::SYN);
+    rig.Guest(0, 0, TcpView::SYN | TcpView::ACK);
+    rig.Peer(1, VfloodRig::LARGE);
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.TakeOut();
+    rig.Peer(0, 0, TcpView::SYN);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 5U);
+    rig.AckTo(1);
+    EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4}));
+}
+
+// Nor does one of the peer's SYN-ACK, whose window is that of the beginning.
+TEST(VfloodControl, ALateCopyOfThePeersSynAckChangesNothing)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 60; ++i)
+    {
+        rig.Data(i);
+        rig.AckTo(i + 1);
+    }
+    rig.TakeOut();
+    rig.Peer(1, 0, TcpView::SYN | TcpView::ACK);
+    rig.Data(60);
+    EXPECT_EQ(rig.TakeOut(), Numbers{60});
+}
+
+// Sequence numbers cannot tell what is more than half of them away.
+TEST(VfloodControl, AnAllowanceIsNoMoreThanSequenceNumbersCanTell)
+{
+    for (const double alpha : {2.0, 1000.0, 1e6})
+    {
+        SCOPED_TRACE(alpha);
+        VfloodRig rig;
+        auto policy = CreateObject<FairBufferPolicy>();
+        policy->SetAttribute("Alpha", DoubleValue(alpha));
+        rig.m_control->SetAttribute("BufferPolicy", PointerValue(policy));
+        rig.Guest(0, 0, TcpView::SYN);
+        rig.Peer(1, 0, TcpView::SYN | TcpView::ACK);
+        ASSERT_EQ(rig.m_port.m_posted.size(), 1U);
+        const uint32_t segments = rig.m_port.m_posted[0].segments;
+        EXPECT_LE(uint64_t{segments} * VfloodRig::MSS, uint64_t{VfloodMessage::LARGEST});
+        EXPECT_EQ(segments, alpha > 2 ? (1U << 30) / VfloodRig::MSS : 3 + 2 * 2048);
+    }
+}
+
+// The guest has lost the old connection and accepts a new one: its answer tells.
+TEST(VfloodControl, ThePeerConnectsAgain)
+{
+    VfloodRig rig;
+    rig.Connect();
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    rig.Peer(0, 0, TcpView::SYN);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 5U);
+    rig.Guest(1000000, 0, TcpView::SYN | TcpView::ACK);
+    EXPECT_EQ(rig.m_disc->GetNPackets(), 0U);
+    EXPECT_EQ(rig.Flow().m_state, FlowState::ACTIVE);
+    EXPECT_EQ(rig.Flow().m_una, SequenceNumber32(1000001));
+    rig.m_out.clear();
+    rig.Guest(1000001, VfloodRig::MSS);
+    EXPECT_EQ(rig.m_out.size(), 1U) << "the window of the peer's new SYN";
 }
 
 TEST(VfloodControl, ServesGuestsThatAccept)

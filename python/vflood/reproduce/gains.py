@@ -193,21 +193,23 @@ class Gains:
             shapes=[Shape(i, text[i].statement, *verdict) for i, verdict in self.verdicts(ratios).items()],
             about=about,
             rows=[row(gain.case, run, *item) for gain, run in everything for item in enumerate(run.transfers)],
-            draw=self._painter(gains, about),
+            draw=self._painter(gains, beside, about),
             size=self.size,
             table=self.tabulate(gains, beside),
             warnings=[unfinished(gain.case, run) for gain, run in everything if not run.finished],
         )
 
-    def _painter(self, gains, caption):
+    def _painter(self, gains, beside, caption):
+        points = {} if self.draw or self.band else beside
+
         def paint(fig):
             axes = fig.subplots()
-            (self.draw or bars)(axes, gains)
+            self.draw(axes, gains) if self.draw else bars(axes, gains, points)
             axes.axhline(1, color="0.3", linewidth=1, zorder=0)
             if self.band:
                 axes.axhspan(*self.band, color="0.88", zorder=0, label="published")
             axes.set_ylabel("median goodput with vFlood over without")
-            labels = {gain.case.series for gain in gains} | ({"published"} if self.band else set())
+            labels = {gain.case.series for gain in gains} | ({"published"} if self.band or points else set())
             columns = len(labels) if sum(map(len, labels)) < WIDTH else COLUMNS
             figure.head(fig, axes, self.title, f"{self.ranges}: the least and the most of a single seed", columns=columns)
             rows = -(-len(labels) // columns)
@@ -217,8 +219,8 @@ class Gains:
         return paint
 
 
-def bars(axes, gains):
-    """A group of bars for each place on the x axis, a colour for each series."""
+def bars(axes, gains, points):
+    """A group of bars for each place on the x axis, a colour for each series; what was published as points."""
     groups = list(dict.fromkeys(gain.case.group for gain in gains))
     series = list(dict.fromkeys(gain.case.series for gain in gains))
     width = 0.8 / len(series)
@@ -231,6 +233,10 @@ def bars(axes, gains):
         for place, gain in zip(x, mine):
             top = max(gain.ratio, gain.range[1])
             axes.annotate(f"{gain.ratio:.2f}", (place, top), (0, 2), textcoords="offset points", ha="center", fontsize=9)
+    places = [groups.index(group) - 0.4 + (series.index(name) + 0.5) * width for group, name in points]
+    if points:
+        values = [paper.value for paper in points.values()]
+        axes.plot(places, values, "D", color="white", markeredgecolor="black", markersize=8, label="published", zorder=4)
     axes.set_xticks(range(len(groups)), groups)
     axes.grid(axis="x", visible=False)
 

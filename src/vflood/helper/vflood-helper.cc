@@ -125,6 +125,7 @@ VfloodHelper::InstallGuest(Ptr<GuestNode> guest) const
 Ptr<VfloodControl>
 VfloodHelper::InstallQueueDisc(Ptr<Dom0Bridge> bridge, Ptr<NetDevice> uplink, Ptr<Vcpu> dom0) const
 {
+    CheckGiven(bridge, "VfloodHelper::InstallHost()", "give it the bridge of the host");
     Ptr<VfloodControl> control = m_control.Create<VfloodControl>();
     control->SetVcpu(dom0);
     Ptr<VfloodQueueDisc> disc = m_disc.Create<VfloodQueueDisc>();
@@ -152,10 +153,16 @@ VfloodHelper::InstallGuest(Ptr<VfloodControl> control,
                            Ptr<Vcpu> dom0,
                            Ptr<const CpuCost> cost) const
 {
+    const std::string call = "VfloodHelper::InstallGuest()";
+    CheckGiven(control, call, "give it what InstallHost() returned");
+    CheckGiven(guest, call, "give it the node of the guest");
+    CheckGiven(vcpu, call, "give it the vCPU of the guest");
+    CheckGiven(dom0, call, "give it the vCPU of the driver domain");
+    CheckGiven(cost, call, "give it the costs of the host");
     Ptr<GuestTcpL4Protocol> tcp = guest->GetObject<GuestTcpL4Protocol>();
     if (!tcp)
     {
-        throw VirtError("VfloodHelper::InstallGuest(): node " + std::to_string(guest->GetId()) +
+        throw VirtError(call + ": node " + std::to_string(guest->GetId()) +
                         " has no GuestTcpL4Protocol; install its stack with GuestInternetHelper "
                         "first");
     }

@@ -23,13 +23,15 @@ namespace
 Ptr<TcpCongestionOps>
 Make(TypeId type)
 {
+    const bool isType = type != TypeId();
     ObjectFactory factory;
     factory.SetTypeId(type);
-    auto ops =
-        type.HasConstructor() ? DynamicCast<TcpCongestionOps>(factory.Create<Object>()) : nullptr;
+    auto ops = isType && type.HasConstructor()
+                   ? DynamicCast<TcpCongestionOps>(factory.Create<Object>())
+                   : nullptr;
     if (!ops || dynamic_cast<SendWindowPolicy*>(PeekPointer(ops)))
     {
-        throw VirtError("CongestionOps = " + type.GetName() +
+        throw VirtError("CongestionOps = " + (isType ? type.GetName() : "TypeId()") +
                         ": must be a TcpCongestionOps for a network, for example "
                         "ns3::TcpRenoPerAck, ns3::TcpLinuxReno, ns3::TcpCubic or ns3::TcpBbr");
     }

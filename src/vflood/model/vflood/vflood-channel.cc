@@ -8,6 +8,7 @@
 
 #include "ns3/attribute-range.h"
 #include "ns3/uinteger.h"
+#include "ns3/virt-error.h"
 
 namespace ns3
 {
@@ -53,6 +54,11 @@ VfloodChannel::~VfloodChannel() = default;
 void
 VfloodChannel::Setup(Ptr<Vcpu> guest, Ptr<Vcpu> dom0, Ptr<const CpuCost> cost)
 {
+    if ((m_slots & (m_slots - 1)) != 0)
+    {
+        throw VirtError("attribute ns3::VfloodChannel::RingSize is " + std::to_string(m_slots) +
+                        "; allowed are powers of two up to 32768, the default is 64");
+    }
     m_guestRing = std::make_unique<VfloodRing>(m_slots);
     m_dom0Ring = std::make_unique<VfloodRing>(m_slots);
     m_toGuest = CreateObject<EventChannel>();

@@ -53,7 +53,7 @@ uint32_t
 VfloodControl::GetLargestFlood() const
 {
     const uint64_t bytes = (uint64_t{m_buffer} + m_initialCwnd) * m_segmentSize;
-    return static_cast<uint32_t>(std::min<uint64_t>(bytes, 1U << 30));
+    return static_cast<uint32_t>(std::min<uint64_t>(bytes, VfloodMessage::LARGEST));
 }
 
 VfloodControl::Admission
@@ -96,7 +96,7 @@ VfloodControl::TellGuest(VfloodFlow& flow)
     {
         return;
     }
-    const uint32_t accepted = GetAccepted(flow);
+    const uint32_t accepted = std::min(GetAccepted(flow), VfloodMessage::LARGEST / m_segmentSize);
     const SequenceNumber32 edge = flow.m_high + accepted * m_segmentSize;
     if (flow.m_told && !IsNews(flow, edge))
     {

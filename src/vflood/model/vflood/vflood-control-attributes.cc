@@ -19,14 +19,21 @@ namespace ns3
 
 NS_OBJECT_ENSURE_REGISTERED(VfloodControl);
 
-/// An attribute that is a number of at least so much.
-#define VFLOOD_UINT(name, help, value, member, least)                                              \
-    AddAttribute(                                                                                  \
-        name,                                                                                      \
-        help,                                                                                      \
-        UintegerValue(value),                                                                      \
-        MakeUintegerAccessor(&VfloodControl::member),                                              \
-        MakeCountChecker("ns3::VfloodControl::" name, least, ANY_COUNT, "default " #value))
+namespace
+{
+
+/// Of the buffer and its reserve: their sum, in 32 bits, is counted on.
+constexpr uint64_t MOST_SEGMENTS = 1'000'000'000;
+
+} // namespace
+
+/// An attribute that is a number from so much to so much.
+#define VFLOOD_UINT(name, help, value, member, least, most)                                        \
+    AddAttribute(name,                                                                             \
+                 help,                                                                             \
+                 UintegerValue(value),                                                             \
+                 MakeUintegerAccessor(&VfloodControl::member),                                     \
+                 MakeCountChecker("ns3::VfloodControl::" name, least, most, "default " #value))
 
 /// An attribute that is a time, not negative.
 #define VFLOOD_TIME(name, help, value, member)                                                     \
@@ -63,29 +70,34 @@ VfloodControl::GetTypeId()
                          "Buffer of each VM in segments (2048: published, section 5.1)",
                          2048,
                          m_buffer,
-                         1)
+                         1,
+                         MOST_SEGMENTS)
             .VFLOOD_UINT("OfflineReserve",
                          "Segments beyond BufferSize that offline flows may add behind what waits, "
                          "so that order is kept; more are dropped (1024: assumed)",
                          1024,
                          m_reserve,
-                         0)
+                         0,
+                         MOST_SEGMENTS)
             .VFLOOD_UINT("SegmentSize",
                          "Bytes of a full segment, the unit of the window (1448: derived, Ethernet "
                          "with timestamps)",
                          1448,
                          m_segmentSize,
-                         1)
+                         1,
+                         65535)
             .VFLOOD_UINT("InitialCwnd",
                          "First window in segments (3: published, Linux 2.6 source)",
                          3,
                          m_initialCwnd,
-                         1)
+                         1,
+                         65535)
             .VFLOOD_UINT("DupAckThreshold",
                          "Duplicate ACKs that mean a loss (3: published)",
                          3,
                          m_dupAckThreshold,
-                         1)
+                         1,
+                         ANY_COUNT)
             .AddAttribute(
                 "DupAcksGoOffline",
                 "Whether the driver domain itself goes offline at DupAckThreshold; "
@@ -114,7 +126,8 @@ VfloodControl::GetTypeId()
                          "Change of the allowance in segments that the guest is told (1: assumed)",
                          1,
                          m_step,
-                         1)
+                         1,
+                         ANY_COUNT)
             .AddAttribute("OfflineQueue",
                           "What becomes of waiting packets when a flow goes offline (Drain: "
                           "assumed)",

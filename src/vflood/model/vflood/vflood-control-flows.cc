@@ -31,13 +31,16 @@ VfloodFlow*
 VfloodControl::Open(const FlowKey& key, bool syn, const Ptr<NetDevice>& vif)
 {
     auto entry = m_flows.find(key);
+    std::optional<TcpView> peerSyn;
     if (entry != m_flows.end())
     {
-        if (!syn || !entry->second->IsEstablished())
+        VfloodFlow& old = *entry->second;
+        if (!old.IsEstablished() || (!syn && !old.m_newSyn))
         {
-            return entry->second.get();
+            return &old;
         }
-        Close(*entry->second);
+        peerSyn = syn ? std::nullopt : old.m_newSyn;
+        Close(old);
     }
     VfloodShare* share = FindShare(vif);
     if (!share)
@@ -50,6 +53,11 @@ VfloodControl::Open(const FlowKey& key, bool syn, const Ptr<NetDevice>& vif)
     flow = std::make_unique<VfloodFlow>(key, *share, ops, m_segmentSize, m_initialCwnd);
     flow->m_pacing = m_pacing;
     flow->m_growWithoutBuffer = m_growWithoutBuffer;
+    if (peerSyn)
+    {
+        flow->OnPeerSyn(*peerSyn);
+        Apply(*flow, FlowEvent::PEER_SYN);
+    }
     return flow.get();
 }
 

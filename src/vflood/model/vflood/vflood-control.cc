@@ -49,6 +49,8 @@ VfloodControl::SetVcpu(Ptr<Vcpu> dom0)
 void
 VfloodControl::AddGuest(Ptr<NetDevice> vif, VfloodPort* port)
 {
+    CheckGiven(vif, "VfloodControl::AddGuest()", "give it the netback device of the guest");
+    CheckGiven(port, "VfloodControl::AddGuest()", "give it an end of the guest's channel");
     if (FindShare(vif))
     {
         throw VirtError("VfloodControl::AddGuest(): this guest has vFlood already; install it once "
@@ -136,6 +138,11 @@ VfloodControl::OnPeerSegment(const TcpView& view, const Ptr<NetDevice>& egress)
     const FlowKey key = view.GetKey().Reversed();
     auto entry = m_flows.find(key);
     VfloodFlow* flow = entry == m_flows.end() ? nullptr : entry->second.get();
+    if (flow && flow->IsEstablished() && view.Has(TcpView::SYN))
+    {
+        OnLateSyn(*flow, view);
+        return;
+    }
     if (view.Has(TcpView::SYN) && (flow || !view.Has(TcpView::ACK)))
     {
         flow = Open(key, !view.Has(TcpView::ACK), egress);
@@ -151,6 +158,10 @@ VfloodControl::OnPeerSegment(const TcpView& view, const Ptr<NetDevice>& egress)
     }
     flow->m_lastSeen = Simulator::Now();
     const auto kind = flow->OnAck(view, Simulator::Now());
+    if (view.Has(TcpView::RST))
+    {
+        Dismiss(*flow); // the guest may find the reset out of its window, and go on
+    }
     if (view.Has(TcpView::RST) || flow->IsFinished())
     {
         Close(*flow);
@@ -165,6 +176,16 @@ VfloodControl::OnPeerSegment(const TcpView& view, const Ptr<NetDevice>& egress)
     if (flow->m_state != FlowState::PEER_SYN && kind != VfloodFlow::AckKind::OLD)
     {
         Serve(*flow);
+    }
+}
+
+void
+VfloodControl::OnLateSyn(VfloodFlow& flow, const TcpView& syn)
+{
+    flow.m_lastSeen = Simulator::Now();
+    if (!syn.Has(TcpView::ACK))
+    {
+        flow.m_newSyn = syn;
     }
 }
 

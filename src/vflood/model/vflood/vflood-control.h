@@ -203,7 +203,8 @@ class VfloodControl : public Object
     VfloodShare* FindShare(const Ptr<NetDevice>& vif);
 
     /**
-     * Find the flow of a SYN; make it if it is new, replace it if the old connection was over.
+     * Find the flow of a SYN; make it if it is new, replace it if the old connection is over: the
+     * guest opens another one, or accepts one.
      *
      * \param key the flow
      * \param syn whether the SYN starts a connection (no ACK)
@@ -211,6 +212,15 @@ class VfloodControl : public Object
      * \return the flow, or null if the guest has no vFlood
      */
     VfloodFlow* Open(const FlowKey& key, bool syn, const Ptr<NetDevice>& vif);
+
+    /**
+     * A SYN of the peer on an established connection: a late copy, or the peer opens a new one. The
+     * guest knows; its SYN-ACK tells.
+     *
+     * \param flow the flow of the connection
+     * \param syn the SYN or SYN-ACK
+     */
+    void OnLateSyn(VfloodFlow& flow, const TcpView& syn);
 
     /**
      * \param flow a flow

@@ -238,6 +238,7 @@ class VfloodFlow
     bool m_growWithoutBuffer{true};         //!< whether the window follows ACKs in NO_BUFFER
     bool m_pacing{true};                    //!< whether the pace of the congestion control counts
     Time m_lastSeen;                        //!< when a packet passed last
+    std::optional<TcpView> m_newSyn;        //!< the peer's SYN on an established connection
 
   private:
     /**

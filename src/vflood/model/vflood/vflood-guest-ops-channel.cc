@@ -104,7 +104,8 @@ VfloodGuestOps::GoOnline(const VfloodMessage& message)
         base = std::max(base, m_tcb->m_highTxMark.Get());
     }
     // Equation 3: what is outstanding plus what is accepted, as the sequence number where it ends.
-    m_edge = base + message.segments * m_tcb->m_segmentSize;
+    const uint32_t size = m_tcb->m_segmentSize;
+    m_edge = base + std::min(message.segments, VfloodMessage::LARGEST / size) * size;
     m_online = true;
     m_kick();
 }

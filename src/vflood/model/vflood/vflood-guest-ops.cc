@@ -7,6 +7,7 @@
 #include "vflood-guest-ops.h"
 
 #include "ns3/tcp-reno-per-ack.h"
+#include "ns3/virt-error.h"
 
 #include <algorithm>
 
@@ -60,7 +61,18 @@ VfloodGuestOps::Inner()
 {
     if (!m_inner)
     {
-        m_inner = m_innerFactory.Create<TcpCongestionOps>();
+        const TypeId type = m_innerFactory.GetTypeId();
+        const bool isType = type != TypeId();
+        m_inner = isType && type.HasConstructor()
+                      ? DynamicCast<TcpCongestionOps>(m_innerFactory.Create<Object>())
+                      : nullptr; // not all are children of TcpCongestionOps by their TypeId
+        if (!m_inner)
+        {
+            throw VirtError("attribute ns3::VfloodGuestOps::Inner is " +
+                            (isType ? type.GetName() : "empty") +
+                            "; allowed is a TcpCongestionOps that can be made, for example "
+                            "ns3::TcpRenoPerAck, ns3::TcpLinuxReno or ns3::TcpCubic");
+        }
     }
     return *m_inner;
 }

@@ -38,6 +38,9 @@ struct VfloodMessage
         CLOSE,          //!< to dom0: the connection was given up
     };
 
+    /// Most bytes that ONLINE allows: sequence numbers much further apart cannot be compared.
+    static constexpr uint32_t LARGEST = 1U << 30;
+
     FlowKey flow;           //!< which flow, the guest as the local end
     Kind kind{ONLINE};      //!< what it says
     uint32_t segments{0};   //!< ONLINE: pkt_in of equation 2; RECOVERED: congestion window

@@ -6,6 +6,8 @@
 
 #include "attribute-text.h"
 
+#include "ns3/type-id.h"
+
 #include <algorithm>
 #include <array>
 #include <sstream>
@@ -28,6 +30,21 @@ IsOneOf(const std::array<const char*, N>& list, const std::string& text)
     return std::find(list.begin(), list.end(), text) != list.end();
 }
 
+/**
+ * \param text the value of an attribute that takes an object, or what makes one
+ * \return whether it is a class that can be made, with or without attributes in brackets
+ */
+bool
+IsObject(const std::string& text)
+{
+    const std::size_t open = text.find('[');
+    const std::size_t close = text.rfind(']');
+    const bool bare = open == std::string::npos && close == std::string::npos;
+    TypeId type;
+    return (bare || (open < close && close == text.size() - 1)) &&
+           TypeId::LookupByNameFailSafe(text.substr(0, open), &type) && type.HasConstructor();
+}
+
 } // namespace
 
 bool
@@ -38,6 +55,13 @@ IsReadableAs(const std::string& type, const std::string& text)
                                                         "ns3::DoubleValue"};
     static constexpr std::array<const char*, 12>
         UNITS{"", "s", "ms", "us", "ns", "ps", "fs", "min", "h", "d", "y", "ys"};
+    static constexpr std::array<const char*, 3> OBJECTS{"ns3::PointerValue",
+                                                        "ns3::ObjectFactoryValue",
+                                                        "ObjectFactoryValue"};
+    if (IsOneOf(OBJECTS, type))
+    {
+        return IsObject(text);
+    }
     const bool isTime = type == "ns3::TimeValue";
     if (!isTime && !IsOneOf(NUMBERS, type))
     {

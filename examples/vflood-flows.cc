@@ -140,10 +140,11 @@ Options::Register(CheckedCommandLine& line)
                    policy);
     line.AddCount("buffer", "segments that dom0 buffers for the guest", 1, 1'000'000, buffer);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
-    line.AddChoice("ops",
-                   "dom0's congestion control",
-                   {"TcpRenoPerAck", "TcpLinuxReno", "TcpNewReno", "TcpCubic", "TcpVegas"},
-                   ops);
+    line.AddChoice(
+        "ops",
+        "dom0's congestion control",
+        {"TcpRenoPerAck", "TcpLinuxReno", "TcpNewReno", "TcpCubic", "TcpVegas", "TcpBbr"},
+        ops);
     line.AddNumber("sample-ms", "ms between samples of the buffer; 0: none", 0, 1e6, sampleMs);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
     line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 38, 256, rxBuffers);

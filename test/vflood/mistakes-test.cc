@@ -26,6 +26,7 @@
 #include "ns3/uinteger.h"
 #include "ns3/vflood-guest-ops.h"
 #include "ns3/vflood-helper.h"
+#include "ns3/vflood-queue-disc.h"
 #include "ns3/virt-host-helper.h"
 #include "ns3/vsnoop-helper.h"
 
@@ -283,6 +284,16 @@ TEST_F(VfloodMistakes, TwoSinksOnOnePort)
     m_native->AddApplication(CreateObject<TransferSink>());
     m_native->AddApplication(CreateObject<TransferSink>());
     ExpectError(Run, {"TransferSink::Local", "taken"});
+}
+
+TEST_F(VfloodMistakes, AQueueDiscThatHoldsNothing)
+{
+    auto disc = CreateObject<VfloodQueueDisc>();
+    ExpectError([&] { disc->SetAttribute("MaxSize", StringValue("0p")); },
+                {"ns3::VfloodQueueDisc::MaxSize is 0p", "1p or more"});
+    ExpectError([&] { disc->SetAttribute("MaxSize", StringValue("64kB")); },
+                {"ns3::VfloodQueueDisc::MaxSize", "in packets"});
+    EXPECT_EQ(disc->GetMaxSize(), QueueSize("65536p"));
 }
 
 TEST_F(VfloodMistakes, BroadcastsWithoutATimeInBetween)

@@ -63,6 +63,7 @@ class Draw
         setup.socket["Sack"] = Name({"true", "false"});
         setup.ipv6 = Any(4) == 0;
         setup.vsnoop = Name({"", "", "pipeline", "integrated"});
+        setup.asked = Any(3) == 0;
         return setup;
     }
 
@@ -93,6 +94,7 @@ Describe(const WorldSetup& setup)
          << setup.transfers << " x " << setup.bytes << " bytes, loss " << setup.wire.loss
          << ", duplicates " << setup.wire.duplicate << ", late " << setup.wire.late << ", delay "
          << setup.wire.delayUs << " us, run " << setup.seed << (setup.ipv6 ? ", IPv6" : "")
+         << (setup.asked ? ", the peer connects and asks" : "")
          << (setup.vsnoop.empty() ? "" : ", vSnoop: ") << setup.vsnoop;
     for (const auto* attributes : {&setup.control, &setup.disc, &setup.netfront, &setup.socket})
     {

@@ -22,6 +22,8 @@
 #include "ns3/netfront-device.h"
 #include "ns3/object-factory.h"
 #include "ns3/offload-helper.h"
+#include "ns3/request-client.h"
+#include "ns3/request-server.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/tcp-view.h"
 #include "ns3/transfer-application.h"
@@ -146,24 +148,26 @@ class BadWire
 /// What to build.
 struct WorldSetup
 {
-    uint32_t guests{2};                          //!< on one core with dom0
-    uint32_t senders{1};                         //!< of these, how many send
-    double load{0.6};                            //!< of each
-    bool vflood{true};                           //!< on the senders and dom0
-    bool ipv6{false};                            //!< transfers by IPv6
-    uint64_t bytes{300000};                      //!< of a transfer
-    uint32_t transfers{3};                       //!< one after the other, of each sender
-    uint32_t seed{1};                            //!< of all random numbers
-    Impairment wire;                             //!< what happens on the wire
-    std::map<std::string, std::string> control;  //!< attributes of VfloodControl
-    std::map<std::string, std::string> disc;     //!< attributes of VfloodQueueDisc
+    uint32_t guests{2};                         //!< on one core with dom0
+    uint32_t senders{1};                        //!< of these, how many send
+    double load{0.6};                           //!< of each
+    bool vflood{true};                          //!< on the senders and dom0
+    bool ipv6{false};                           //!< transfers by IPv6
+    bool asked{false};                          //!< the native node connects and asks for the bytes
+    uint64_t bytes{300000};                     //!< of a transfer
+    uint32_t transfers{3};                      //!< one after the other, of each sender
+    uint32_t seed{1};                           //!< of all random numbers
+    Impairment wire;                            //!< what happens on the wire
+    std::map<std::string, std::string> control; //!< attributes of VfloodControl
+    std::map<std::string, std::string> disc;    //!< attributes of VfloodQueueDisc
     std::map<std::string, std::string> netfront; //!< attributes of NetfrontDevice
     std::map<std::string, std::string> socket;   //!< attributes of sockets
     std::string inner;                           //!< congestion control in guest and receiver
     std::string vsnoop;                          //!< beside vFlood: "", "pipeline", "integrated"
 };
 
-/// Guests of a host send to a native node over a BadWire, port 5001 + number of the guest.
+/// Guests of a host send to a native node over a BadWire, port 5001 + number of the guest; by
+/// themselves, on connections that they open, or as servers, on one that the node opens.
 class World
 {
   public:
@@ -194,7 +198,7 @@ class World
         BuildVflood();
         for (uint32_t i = 0; i < setup.senders; ++i)
         {
-            BuildTransfers(i);
+            setup.asked ? BuildRequests(i) : BuildTransfers(i);
         }
     }
 
@@ -213,6 +217,13 @@ class World
     /// The oracle: every transfer ended with every byte once, in order, as it was sent.
     void ExpectAllArrived() const
     {
+        if (m_setup.asked)
+        {
+            EXPECT_EQ(m_answered, m_setup.senders * m_setup.transfers);
+            EXPECT_EQ(m_wrong, 0U);
+            EXPECT_EQ(m_errors, std::vector<std::string>(m_setup.senders));
+            return;
+        }
         ASSERT_EQ(m_log.GetTransfers().size(), std::size_t{m_setup.senders} * m_setup.transfers);
         for (const auto& transfer : m_log.GetTransfers())
         {
@@ -236,9 +247,14 @@ class World
     Ptr<VfloodControl> m_control;
     std::vector<Address> m_remotes;
     TransferLog m_log;
+    uint32_t m_answered{0};                  //!< requests
+    uint64_t m_wrong{0};                     //!< bytes of answers
+    std::vector<std::string> m_errors;       //!< of clients that have ended
     std::map<FlowState, uint32_t> m_entered; //!< how often flows entered each state
 
   private:
+    static constexpr const char* PAUSE = "ns3::UniformRandomVariable[Max=0.05]"; //!< s
+
     void BuildStacks(Ptr<NetDevice> nativeDevice)
     {
         GuestInternetHelper internet;
@@ -275,9 +291,10 @@ class World
         for (uint32_t i = 0; i < m_setup.senders; ++i)
         {
             const auto port = static_cast<uint16_t>(5001 + i);
+            const uint32_t end = m_setup.asked ? 1 + i : 0;
             m_remotes.push_back(m_setup.ipv6
-                                    ? Address(Inet6SocketAddress(six.GetAddress(0, 1), port))
-                                    : Address(InetSocketAddress(four.GetAddress(0), port)));
+                                    ? Address(Inet6SocketAddress(six.GetAddress(end, 1), port))
+                                    : Address(InetSocketAddress(four.GetAddress(end), port)));
         }
     }
 
@@ -313,23 +330,63 @@ class World
                 }));
     }
 
-    void BuildTransfers(uint32_t i)
+    /// \return where to listen
+    Address GetLocal(uint32_t i) const
     {
         const auto port = static_cast<uint16_t>(5001 + i);
-        auto sink = CreateObjectWithAttributes<TransferSink>(
-            "Local",
-            AddressValue(m_setup.ipv6 ? Address(Inet6SocketAddress(Ipv6Address::GetAny(), port))
-                                      : Address(InetSocketAddress(Ipv4Address::GetAny(), port))));
+        return m_setup.ipv6 ? Address(Inet6SocketAddress(Ipv6Address::GetAny(), port))
+                            : Address(InetSocketAddress(Ipv4Address::GetAny(), port));
+    }
+
+    void BuildRequests(uint32_t i)
+    {
+        const UintegerValue bytes(m_setup.bytes);
+        auto server = CreateObjectWithAttributes<RequestServer>("Local",
+                                                                AddressValue(GetLocal(i)),
+                                                                "ResponseSize",
+                                                                bytes);
+        m_host->GetGuest(i)->AddApplication(server);
+        auto client = CreateObjectWithAttributes<RequestClient>("Remote",
+                                                                AddressValue(m_remotes[i]),
+                                                                "ResponseSize",
+                                                                bytes,
+                                                                "Requests",
+                                                                UintegerValue(m_setup.transfers),
+                                                                "Think",
+                                                                StringValue(PAUSE));
+        m_native->AddApplication(client);
+        client->AssignStreams(1 + i);
+        client->SetStartTime(Seconds(3)); // neighbour discovery is over
+        client->TraceConnectWithoutContext("Response",
+                                           Callback<void, const RequestClient::Exchange&>(
+                                               [this](const RequestClient::Exchange& exchange) {
+                                                   ++m_answered;
+                                                   m_wrong += exchange.wrong;
+                                               }));
+        client->TraceConnectWithoutContext(
+            "Ended",
+            Callback<void, const std::string&>([this](const std::string& error) {
+                m_errors.push_back(error);
+                if (m_errors.size() == m_setup.senders)
+                {
+                    Simulator::Stop();
+                }
+            }));
+    }
+
+    void BuildTransfers(uint32_t i)
+    {
+        auto sink = CreateObjectWithAttributes<TransferSink>("Local", AddressValue(GetLocal(i)));
         m_native->AddApplication(sink);
-        auto sender = CreateObjectWithAttributes<TransferApplication>(
-            "Remote",
-            AddressValue(m_remotes[i]),
-            "Bytes",
-            UintegerValue(m_setup.bytes),
-            "Transfers",
-            UintegerValue(m_setup.transfers),
-            "Gap",
-            StringValue("ns3::UniformRandomVariable[Max=0.05]"));
+        auto sender =
+            CreateObjectWithAttributes<TransferApplication>("Remote",
+                                                            AddressValue(m_remotes[i]),
+                                                            "Bytes",
+                                                            UintegerValue(m_setup.bytes),
+                                                            "Transfers",
+                                                            UintegerValue(m_setup.transfers),
+                                                            "Gap",
+                                                            StringValue(PAUSE));
         m_host->GetGuest(i)->AddApplication(sender);
         sender->AssignStreams(1 + i);
         sender->SetStartTime(Seconds(3)); // neighbour discovery is over

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import List
 
 from vflood import figure, flows, published, statistics, transfers
+from vflood.errors import VfloodError
 from vflood.figure import number
 from vflood.reproduce.gains import COLOURS
 from vflood.reproduce.record import Cell, Reproduction, Result, Shape
@@ -35,11 +36,25 @@ class Bar:
 
     def values(self, kind):
         """Goodput in Mb/s of all transfers of a class."""
-        return [t["goodput_mbps"] for run in self.runs for t in run.transfers if t["far"] == (kind == "high")]
+        ended = [t for run in self.runs if run.finished for t in run.transfers if not transfers.failed(t)]
+        return [t["goodput_mbps"] for t in ended if t["far"] == (kind == "high")]
 
     def median(self, kind):
         """Median goodput in Mb/s."""
-        return statistics.quartiles(self.values(kind))[1]
+        values = self.values(kind)
+        if not values:
+            raise VfloodError(
+                f"{REPRODUCTION.id}: no transfer with a {kind} round trip ended ({label(self.mix)}, {self.variant}); run more: a larger --scale, or more --seeds"
+            )
+        return statistics.quartiles(values)[1]
+
+    def warnings(self):
+        """What to say of runs with a transfer that failed, which are left out."""
+        return [
+            f"{label(self.mix)}, {self.variant}, seed {run.seed}: {run.asked - run.completed} of {run.asked} transfers failed; the run is left out"
+            for run in self.runs
+            if not run.finished
+        ]
 
 
 def label(mix):
@@ -158,7 +173,7 @@ def reproduce(request):
     medians = {(mix, variant, kind): bar.median(kind) for (mix, variant), bar in bars.items() for kind in CLASSES}
     paper = published.numbers("vflood")
     everything = [(bar, run) for bar in bars.values() for run in bar.runs]
-    rounds = [max(t["round"] for t in run.transfers) + 1 for bar, run in everything if "repeat" not in VARIANTS[bar.variant]]
+    rounds = [max((t["round"] for t in run.transfers), default=-1) + 1 for bar, run in everything if "repeat" not in VARIANTS[bar.variant]]
     caption = (
         f"{paper['fig12b.flows'].value:.0f} flows of 500 kB at once, the next round after all are over, for "
         f"{number(max(1, paper['fig12b.duration'].value * request.scale))} s (published: 120 s) with each of "
@@ -193,6 +208,7 @@ def reproduce(request):
         draw=painter(medians, caption),
         size=(11, 6),
         table=tabulate(medians),
+        warnings=[warning for bar in bars.values() for warning in bar.warnings()],
     )
 
 

@@ -159,7 +159,8 @@ def reproduce(request):
         draw=painter(runs, caption),
         size=(12, 5.5),
         table=tabulate(runs),
-        warnings=[
+        warnings=([] if request.scale == 1 else ["--scale changes nothing here: a run is one transfer per flow; --seeds says how many runs"])
+        + [
             f"{policy}, seed {run.seed}: a transfer failed: " + ", ".join(map(str, failed))
             for policy, run in everything
             if (failed := [t["flow"] for t in run.transfers if transfers.failed(t)])

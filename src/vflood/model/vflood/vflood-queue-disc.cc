@@ -9,9 +9,11 @@
 #include "ns3/bridge-queue-disc-item.h"
 #include "ns3/simulator.h"
 #include "ns3/virt-compat.h"
+#include "ns3/virt-error.h"
 
 #include <algorithm>
 #include <limits>
+#include <sstream>
 
 namespace ns3
 {
@@ -26,12 +28,13 @@ VfloodQueueDisc::GetTypeId()
             .SetParent<QueueDisc>()
             .SetGroupName("Vflood")
             .AddConstructor<VfloodQueueDisc>()
-            .AddAttribute("MaxSize",
-                          "Most packets held for all guests together (65536p: assumed, beyond what "
-                          "the guests' own buffers allow)",
-                          QueueSizeValue(QueueSize("65536p")),
-                          MakeQueueSizeAccessor(&QueueDisc::SetMaxSize, &QueueDisc::GetMaxSize),
-                          MakeQueueSizeChecker())
+            .AddAttribute(
+                "MaxSize",
+                "Most packets held for all guests together (65536p: assumed, beyond what "
+                "the guests' own buffers allow)",
+                QueueSizeValue(QueueSize("65536p")),
+                MakeQueueSizeAccessor(&VfloodQueueDisc::SetMostHeld, &VfloodQueueDisc::GetMostHeld),
+                MakeQueueSizeChecker())
             .AddAttribute("Memory",
                           "Where packets are that wait (Dom0: assumed; no buffer could exceed the "
                           "ring and netback's pool otherwise, and the published ones do). Dom0: "
@@ -52,6 +55,25 @@ VfloodQueueDisc::VfloodQueueDisc()
 }
 
 VfloodQueueDisc::~VfloodQueueDisc() = default;
+
+bool
+VfloodQueueDisc::SetMostHeld(QueueSize size)
+{
+    if (size.GetUnit() != QueueSizeUnit::PACKETS || size.GetValue() == 0)
+    {
+        std::ostringstream text;
+        text << "ns3::VfloodQueueDisc::MaxSize is " << size
+             << "; allowed: 1p or more, in packets; 65536p is the default";
+        throw VirtError(text.str());
+    }
+    return SetMaxSize(size);
+}
+
+QueueSize
+VfloodQueueDisc::GetMostHeld() const
+{
+    return GetMaxSize();
+}
 
 void
 VfloodQueueDisc::SetControl(Ptr<VfloodControl> control)

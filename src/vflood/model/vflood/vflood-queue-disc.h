@@ -62,6 +62,17 @@ class VfloodQueueDisc : public QueueDisc
     static constexpr const char* ACKED_DROP = "Acknowledged already";       //!< nobody needs it
 
     /**
+     * \param size most packets held for all guests together (VirtError unless in packets, 1 or
+     * more) \return whether it was set
+     */
+    bool SetMostHeld(QueueSize size);
+
+    /**
+     * \return most packets held for all guests together
+     */
+    QueueSize GetMostHeld() const;
+
+    /**
      * \param control decides; is told when this queue disc goes away
      */
     void SetControl(Ptr<VfloodControl> control);

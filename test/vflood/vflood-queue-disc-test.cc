@@ -82,6 +82,27 @@ TEST(VfloodQueueDisc, WhatIsSentAgainGoesOutAtOnceAndOnce)
     EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4, 6}));
 }
 
+TEST(VfloodQueueDisc, WhatIsSentAgainTakesThePlaceOfItsCopyThatIsAboutToGo)
+{
+    VfloodRig rig;
+    rig.m_control->SetAttribute("OfflineQueue", EnumValue(VfloodControl::FLUSH));
+    rig.Connect();
+    for (uint32_t i = 0; i < 8; ++i)
+    {
+        rig.Data(i);
+    }
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2}));
+    auto queue = rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0);
+    queue->Stop();
+    rig.Say(VfloodMessage::LOSS, 1); // flushes, but the NIC is busy
+    rig.Data(4);
+    rig.Data(0);
+    EXPECT_TRUE(rig.TakeOut().empty());
+    queue->Start();
+    rig.m_disc->Run();
+    EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4, 5, 6, 7, 0}));
+}
+
 TEST(VfloodQueueDisc, OthersDoNotWait)
 {
     VfloodRig rig;
@@ -175,7 +196,7 @@ TEST(VfloodQueueDisc, NeverHoldsTwoCopies)
     }
     rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Start();
     rig.m_disc->Run();
-    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 2, 1, 6}));
+    EXPECT_EQ(rig.TakeOut(), (Numbers{0, 1, 2, 6}));
     EXPECT_EQ(rig.m_disc->GetStats().GetNDroppedPackets(VfloodQueueDisc::REPLACED_DROP), 6U);
 }
 
@@ -194,7 +215,7 @@ TEST(VfloodQueueDisc, FlushedAndSentAgainIsOneCopy)
     rig.Data(3);
     rig.m_disc->GetNetDeviceQueueInterface()->GetTxQueue(0)->Start();
     rig.m_disc->Run();
-    EXPECT_EQ(rig.TakeOut(), (Numbers{4, 5, 3}));
+    EXPECT_EQ(rig.TakeOut(), (Numbers{3, 4, 5}));
 }
 
 TEST(VfloodQueueDisc, FlowsTakeTurns)

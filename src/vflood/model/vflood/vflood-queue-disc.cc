@@ -164,7 +164,7 @@ VfloodQueueDisc::EnqueueAgain(Ptr<QueueDiscItem> item,
     {
         Drop(waiting.handle, REPLACED_DROP);
     }
-    DropUrgent(flow, view);
+    const std::size_t place = DropUrgent(flow, view);
     if (covered.empty() && seen)
     {
         flow.m_flight.OnSentAgain(view.GetEnd(), Simulator::Now());
@@ -173,38 +173,47 @@ VfloodQueueDisc::EnqueueAgain(Ptr<QueueDiscItem> item,
     {
         flow.OnSent(view.GetEnd(), view.Has(TcpView::CWR), Simulator::Now());
     }
-    return Express(item, &flow, &view);
+    return Express(item, &flow, &view, place);
 }
 
-void
+std::size_t
 VfloodQueueDisc::DropUrgent(const VfloodFlow& flow, const TcpView& view)
 {
-    for (auto urgent = m_express.begin(); urgent != m_express.end();)
+    std::size_t place = LAST;
+    for (std::size_t i = 0; i < m_express.size();)
     {
-        if (urgent->flow == &flow && view.seq <= urgent->begin && urgent->end <= view.GetEnd())
+        const auto& urgent = m_express[i];
+        if (urgent.flow == &flow && view.seq <= urgent.begin && urgent.end <= view.GetEnd())
         {
-            Drop(urgent->handle, REPLACED_DROP);
-            urgent = m_express.erase(urgent);
+            Drop(urgent.handle, REPLACED_DROP);
+            m_express.erase(m_express.begin() + i);
+            place = std::min(place, i);
         }
         else
         {
-            ++urgent;
+            ++i;
         }
     }
+    return place;
 }
 
 bool
-VfloodQueueDisc::Express(Ptr<QueueDiscItem> item, const VfloodFlow* flow, const TcpView* view)
+VfloodQueueDisc::Express(Ptr<QueueDiscItem> item,
+                         const VfloodFlow* flow,
+                         const TcpView* view,
+                         std::size_t place)
 {
     FlowQueue::Handle handle;
     if (!m_queue->Put(item, handle))
     {
         return false;
     }
-    m_express.push_back({handle,
-                         flow,
-                         view ? view->seq : SequenceNumber32(),
-                         view ? view->GetEnd() : SequenceNumber32()});
+    const auto at = m_express.begin() + std::min(place, m_express.size());
+    m_express.insert(at,
+                     {handle,
+                      flow,
+                      view ? view->seq : SequenceNumber32(),
+                      view ? view->GetEnd() : SequenceNumber32()});
     return true;
 }
 

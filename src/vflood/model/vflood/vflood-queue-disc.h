@@ -13,6 +13,7 @@
 #include "ns3/queue-disc.h"
 
 #include <deque>
+#include <limits>
 
 namespace ns3
 {
@@ -116,23 +117,28 @@ class VfloodQueueDisc : public QueueDisc
         SequenceNumber32 end;     //!< what follows the last byte of that
     };
 
+    static constexpr std::size_t LAST = std::numeric_limits<std::size_t>::max(); //!< see Express()
+
     /**
      * \param item goes out before all that waits
      * \param flow whose data it is; null: none
      * \param view what it is; null: no data
+     * \param place before which of the packets about to go out; beyond their number: behind all
      * \return whether there was room
      */
     bool Express(Ptr<QueueDiscItem> item,
                  const VfloodFlow* flow = nullptr,
-                 const TcpView* view = nullptr);
+                 const TcpView* view = nullptr,
+                 std::size_t place = LAST);
 
     /**
      * Drop what is about to go out of data that was sent again.
      *
      * \param flow its flow
      * \param view what it is
+     * \return the place of the first that was dropped, for Express(); LAST if there was none
      */
-    void DropUrgent(const VfloodFlow& flow, const TcpView& view);
+    std::size_t DropUrgent(const VfloodFlow& flow, const TcpView& view);
 
     /**
      * \param waiting of a flow, goes out at once

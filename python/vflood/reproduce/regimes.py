@@ -34,7 +34,6 @@ LINES = (
     Line({}),
     Line({"dom0": "own"}),
     Line({"dom0": "floating"}),
-    Line({**TWO, "max-time": 1_000_000}, label="Dom0Vcpus=2 NetbackVcpu=1"),
     Line({**TWO, "dom0": "floating"}),
     Line({CREDIT + "WakeRule": "NeverPreempt"}, NOT_XEN),
     Line({CREDIT + "WakeRule": "AlwaysPreempt"}, NOT_XEN),

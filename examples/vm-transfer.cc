@@ -81,6 +81,7 @@ struct Options
     uint64_t initialCwnd{0};            //!< their first window in segments, and dom0's
     uint64_t rxBuffers{256};            //!< receive buffers posted by a guest
     std::string snoopWindow{"buffer"};  //!< what vSnoop may acknowledge
+    std::string reader{"callback"};     //!< how the receiver reads
     uint64_t peerWindow{200};           //!< receive window of the native host in segments
     double delayUs{25};                 //!< one-way delay of the cable
     double loss{0};                     //!< share of frames that the cable loses
@@ -158,6 +159,12 @@ Options::Register(CheckedCommandLine& line)
                    "guest has offered (assumed)",
                    {"buffer", "guest"},
                    snoopWindow);
+    line.AddChoice(
+        "reader",
+        "the receiver reads in the middle of receiving a segment, or as a process, after "
+        "all packets that are there (Linux)",
+        {"callback", "process"},
+        reader);
     line.AddCount("peer-window",
                   "receive window of the native host and the guest in segments (assumed)",
                   4,
@@ -208,6 +215,7 @@ Options::ToJson() const
             {"initial-cwnd", initialCwnd},
             {"rx-buffers", rxBuffers},
             {"vsnoop-window", snoopWindow},
+            {"reader", reader},
             {"peer-window", peerWindow},
             {"delay-us", delayUs},
             {"loss", loss},
@@ -434,7 +442,9 @@ Experiment::BuildTransfers()
     const bool sends = m_options.direction == "send";
     auto sink = CreateObjectWithAttributes<TransferSink>(
         "Local",
-        AddressValue(InetSocketAddress(Ipv4Address::GetAny(), PORT)));
+        AddressValue(InetSocketAddress(Ipv4Address::GetAny(), PORT)),
+        "AsProcess",
+        BooleanValue(m_options.reader == "process"));
     (sends ? m_native : Ptr<Node>(m_guest))->AddApplication(sink);
     auto gap =
         CreateObjectWithAttributes<UniformRandomVariable>("Max",
@@ -526,6 +536,7 @@ PrintJson(const Options& options, const std::vector<TransferRecord>& transfers)
                         {"end_s", transfer.end.GetSeconds()},
                         {"bytes", transfer.bytes},
                         {"goodput_mbps", transfer.GetGoodput() / 1e6},
+                        {"read_s", (transfer.end - transfer.firstByte).GetSeconds()},
                         {"failed", transfer.failed}});
     }
     const Json record{{"options", options.ToJson()},

@@ -14,8 +14,8 @@ PROGRAM = os.environ.get("VM_TRANSFER", "")
 SHORT = ("--transfers=3", "--warmup=0.5", "--format=json")
 OPTIONS = (
     "vms load bytes transfers direction offload dom0 scheduler load-mode notify tso coalesce-us "
-    "interval-us tcp congestion initial-cwnd rx-buffers vsnoop-window peer-window delay-us loss gap-ms broadcasts warmup "
-    "max-time seed format pcap"
+    "interval-us tcp congestion initial-cwnd rx-buffers vsnoop-window reader peer-window delay-us loss gap-ms broadcasts "
+    "warmup max-time seed format pcap"
 ).split()
 
 pytestmark = pytest.mark.skipif(not PROGRAM, reason="VM_TRANSFER does not name the program; ctest sets it")
@@ -44,6 +44,7 @@ def test_json(tmp_path, direction, offload, scheduler):
         lasted = transfer["end_s"] - transfer["start_s"]
         assert transfer["bytes"] == 100000 and not transfer["failed"]
         assert transfer["goodput_mbps"] == pytest.approx(8 * 100000 / lasted / 1e6, rel=1e-6)
+        assert 0 <= transfer["read_s"] <= lasted
     middle = sorted(transfer["goodput_mbps"] for transfer in record["transfers"])[1]
     assert record["median_goodput_mbps"] == pytest.approx(middle)
     assert run(tmp_path, *arguments).stdout == result.stdout, "the same seed gave other bytes"
@@ -151,3 +152,11 @@ def test_logs_of_ns3_name_the_components_of_the_readme(tmp_path):
     lines = result.stderr.splitlines()
     assert any(re.fullmatch(r"\+0\.\d+s dom0 vCPU 0: runnable -> running, dispatch", line) for line in lines)
     assert any("PEER_SYN" in line or "CLOSED -> ACTIVE" in line for line in lines)
+
+
+@pytest.mark.parametrize("offload, least, most", [("none", 1e-6, 1), ("vsnoop", 0, 0)])
+def test_a_reading_process_gets_at_once_what_waited_for_it(tmp_path, offload, least, most):
+    small = ("--transfers=3", "--direction=receive", "--bytes=10000", "--rx-buffers=192", "--format=json")
+    result = run(tmp_path, *small, "--reader=process", f"--offload={offload}")
+    assert result.returncode == 0, result.stderr
+    assert all(least <= transfer["read_s"] <= most for transfer in json.loads(result.stdout)["transfers"])

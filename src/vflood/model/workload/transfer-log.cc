@@ -93,6 +93,7 @@ TransferLog::OnReceipt(const TransferReceipt& receipt)
     {
         TransferRecord& record = m_transfers[i];
         m_pending[i].receiver = true;
+        record.firstByte = receipt.firstByte;
         record.end = receipt.lastByte;
         record.bytes = receipt.bytes;
         record.wrong = receipt.wrong;

@@ -24,6 +24,7 @@ struct TransferRecord
 {
     Address local;      //!< address and port of the sender
     Time start;         //!< when the sender called connect()
+    Time firstByte;     //!< when the receiver read the first byte; zero if it read none
     Time end;           //!< when the receiver read the last byte; zero if it read none
     uint64_t bytes{0};  //!< bytes the receiver read
     uint64_t wrong{0};  //!< of these, bytes that were not what was sent

@@ -9,6 +9,7 @@
 #include "transfer-pattern.h"
 #include "workload-socket.h"
 
+#include "ns3/boolean.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/simulator.h"
 #include "ns3/virt-error.h"
@@ -31,6 +32,12 @@ TransferSink::GetTypeId()
                           AddressValue(InetSocketAddress(Ipv4Address::GetAny(), 5001)),
                           MakeAddressAccessor(&TransferSink::m_local),
                           MakeAddressChecker())
+            .AddAttribute("AsProcess",
+                          "Whether it reads as a process, which runs when all packets that are "
+                          "there have been received (assumed: no; Linux does)",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&TransferSink::m_asProcess),
+                          MakeBooleanChecker())
             .AddTraceSource("TransferCompleted",
                             "a connection has ended",
                             MakeTraceSourceAccessor(&TransferSink::m_completedTrace),
@@ -38,7 +45,11 @@ TransferSink::GetTypeId()
     return tid;
 }
 
-TransferSink::TransferSink() = default;
+TransferSink::TransferSink()
+    : m_process([this]() { ActOnAll(); })
+{
+}
+
 TransferSink::~TransferSink() = default;
 
 void
@@ -60,6 +71,8 @@ TransferSink::StartApplication()
 void
 TransferSink::StopApplication()
 {
+    m_process.Kill();
+    m_news.clear();
     if (m_listener)
     {
         m_listener->Close();
@@ -70,6 +83,8 @@ TransferSink::StopApplication()
 void
 TransferSink::DoDispose()
 {
+    m_process.Kill();
+    m_news.clear();
     m_listener = nullptr;
     m_open.clear();
     Application::DoDispose();
@@ -87,6 +102,58 @@ TransferSink::OnAccept(Ptr<Socket> socket, const Address& from)
 void
 TransferSink::OnRead(Ptr<Socket> socket)
 {
+    Hear(socket, News::DATA);
+}
+
+void
+TransferSink::OnClosed(Ptr<Socket> socket)
+{
+    Hear(socket, News::CLOSED);
+}
+
+void
+TransferSink::OnFailed(Ptr<Socket> socket)
+{
+    Hear(socket, News::FAILED);
+}
+
+void
+TransferSink::Hear(const Ptr<Socket>& socket, News news)
+{
+    if (!m_asProcess)
+    {
+        Act(socket, news);
+        return;
+    }
+    m_news.emplace_back(socket, news);
+    m_process.Wake(GetNode());
+}
+
+void
+TransferSink::ActOnAll()
+{
+    for (const auto& [socket, news] : std::exchange(m_news, {}))
+    {
+        Act(socket, news);
+    }
+}
+
+void
+TransferSink::Act(const Ptr<Socket>& socket, News news)
+{
+    if (news != News::FAILED)
+    {
+        Read(socket);
+    }
+    if (news != News::DATA)
+    {
+        End(socket, news == News::FAILED);
+    }
+}
+
+void
+TransferSink::Read(const Ptr<Socket>& socket)
+{
     auto entry = m_open.find(socket);
     while (Ptr<Packet> packet = socket->Recv())
     {
@@ -103,19 +170,6 @@ TransferSink::OnRead(Ptr<Socket> socket)
         receipt.bytes += packet->GetSize();
         receipt.lastByte = Simulator::Now();
     }
-}
-
-void
-TransferSink::OnClosed(Ptr<Socket> socket)
-{
-    OnRead(socket);
-    End(socket, false);
-}
-
-void
-TransferSink::OnFailed(Ptr<Socket> socket)
-{
-    End(socket, true);
 }
 
 void

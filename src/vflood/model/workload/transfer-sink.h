@@ -7,6 +7,8 @@
 #ifndef TRANSFER_SINK_H
 #define TRANSFER_SINK_H
 
+#include "process.h"
+
 #include "ns3/address.h"
 #include "ns3/application.h"
 #include "ns3/ptr.h"
@@ -14,6 +16,8 @@
 #include "ns3/traced-callback.h"
 
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -36,8 +40,10 @@ struct TransferReceipt
 /**
  * \ingroup vflood
  *
- * \brief Receives the transfers of TransferApplication: accepts, reads at once, checks every byte,
- * closes when the sender has closed.
+ * \brief Receives the transfers of TransferApplication: accepts, reads, checks every byte, closes
+ * when the sender has closed.
+ *
+ * It reads in the middle of receiving a segment, as ns-3's applications do, or as a Process.
  */
 class TransferSink : public Application
 {
@@ -61,6 +67,14 @@ class TransferSink : public Application
     void DoDispose() override;
 
   private:
+    /// What a connection has to say.
+    enum class News
+    {
+        DATA,   //!< there is data
+        CLOSED, //!< the sender has closed
+        FAILED  //!< reset or timed out
+    };
+
     void StartApplication() override;
     void StopApplication() override;
 
@@ -86,12 +100,37 @@ class TransferSink : public Application
     void OnFailed(Ptr<Socket> socket);
 
     /**
+     * Act on it now, or when the process runs.
+     *
+     * \param socket of the connection
+     * \param news of it
+     */
+    void Hear(const Ptr<Socket>& socket, News news);
+
+    /**
+     * \param socket of the connection
+     * \param news of it
+     */
+    void Act(const Ptr<Socket>& socket, News news);
+
+    /// Act on all that the process has been woken for.
+    void ActOnAll();
+
+    /**
+     * \param socket read all it has
+     */
+    void Read(const Ptr<Socket>& socket);
+
+    /**
      * \param socket whose transfer is over
      * \param failed whether it failed
      */
     void End(Ptr<Socket> socket, bool failed);
 
     Address m_local;                                         //!< attribute Local
+    bool m_asProcess;                                        //!< attribute AsProcess
+    Process m_process;                                       //!< reads, if that is wanted
+    std::vector<std::pair<Ptr<Socket>, News>> m_news;        //!< for the process, in order
     Ptr<Socket> m_listener;                                  //!< listening socket
     std::map<Ptr<Socket>, TransferReceipt> m_open;           //!< transfers in progress
     TracedCallback<const TransferReceipt&> m_completedTrace; //!< TransferCompleted

@@ -35,7 +35,10 @@ from vflood.reproduce import (
     vflood_modern,
     vflood_sensitivity,
     vflood_tab2,
+    vsnoop_cdf,
     vsnoop_delay_cdf,
+    vsnoop_gain,
+    vsnoop_imb,
     vsnoop_ping,
 )
 
@@ -59,6 +62,9 @@ REPRODUCTIONS = {
         vflood_tab2.REPRODUCTION,
         vsnoop_ping.REPRODUCTION,
         vsnoop_delay_cdf.REPRODUCTION,
+        vsnoop_cdf.REPRODUCTION,
+        vsnoop_gain.REPRODUCTION,
+        vsnoop_imb.REPRODUCTION,
         packets_on_wire.REPRODUCTION,
         pvtcp_fig4.REPRODUCTION,
         pvtcp_fig7.REPRODUCTION,

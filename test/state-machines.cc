@@ -18,6 +18,7 @@
 #include "ns3/event-channel.h"
 #include "ns3/flow-state.h"
 #include "ns3/frto-state.h"
+#include "ns3/leulo-state.h"
 #include "ns3/ring-state.h"
 #include "ns3/run-state.h"
 #include "ns3/vif-state.h"
@@ -201,6 +202,11 @@ DrawAll()
                  "vflood.",
                  AckDuty::NOTHING,
                  g_ackDutyTable),
+        Describe("Socket of a guest with Leulo",
+                 "``LeuloSocket``, table ``g_leuloStateTable`` in ``leulo-state.h`` of the module "
+                 "vflood.",
+                 LeuloState::FRESH,
+                 g_leuloStateTable),
         Describe("F-RTO, basic",
                  "``FrtoMachine``, table ``g_basicFrtoTable`` in ``frto-state.h`` of the module "
                  "vflood.",

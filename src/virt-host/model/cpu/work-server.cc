@@ -164,6 +164,13 @@ WorkServer::Resume(Time overhead)
 {
     NS_ASSERT_MSG(!m_running, "Resume() of a running server");
     m_running = true;
+    AddOverhead(overhead);
+    Next();
+}
+
+void
+WorkServer::AddOverhead(Time overhead)
+{
     if (overhead.IsStrictlyPositive())
     {
         if (!m_busy)
@@ -173,6 +180,23 @@ WorkServer::Resume(Time overhead)
         }
         m_current.remaining += overhead;
     }
+}
+
+void
+WorkServer::Steal(Time cost)
+{
+    NS_ASSERT_MSG(!cost.IsStrictlyNegative(), "a theft of negative time");
+    if (!m_running || !HasWork())
+    {
+        return;
+    }
+    if (m_inside)
+    {
+        Charge(cost);
+        return;
+    }
+    Interrupt();
+    AddOverhead(cost);
     Next();
 }
 

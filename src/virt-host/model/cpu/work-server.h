@@ -129,6 +129,14 @@ class WorkServer
     /// The vCPU was taken off its pCPU.
     void Pause();
 
+    /**
+     * The hypervisor takes CPU time from what runs now, as an interrupt does: all of this server's
+     * work goes on that much later. Nothing happens if it is paused or has nothing to do.
+     *
+     * \param cost CPU time, not negative
+     */
+    void Steal(Time cost);
+
     /// Drop everything that waits; what was posted is never invoked.
     void Clear();
 
@@ -174,6 +182,11 @@ class WorkServer
         BURST_END,  //!< the head of m_endOfBurst
         BACKGROUND, //!< the head of m_background
     };
+
+    /**
+     * \param overhead CPU time to pass before anything else
+     */
+    void AddOverhead(Time overhead);
 
     /// Start the next segment, if the server is running and none is under way.
     void Next();

@@ -10,6 +10,7 @@
 #include "ns3/cpu-load.h"
 #include "ns3/gate-control.h"
 #include "ns3/pointer.h"
+#include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 #include "ns3/vif-builder.h"
 #include "ns3/virt-error.h"
@@ -70,7 +71,11 @@ HypervisorHost::GetTypeId()
                           TypeId::ATTR_GET,
                           PointerValue(),
                           MakePointerAccessor(&HypervisorHost::GetCost),
-                          MakePointerChecker<CpuCost>());
+                          MakePointerChecker<CpuCost>())
+            .AddTraceSource("GuestDestroyed",
+                            "A guest was destroyed, and its vifs are gone.",
+                            MakeTraceSourceAccessor(&HypervisorHost::m_destroyed),
+                            "ns3::HypervisorHost::DestroyedTracedCallback");
     return tid;
 }
 
@@ -201,6 +206,7 @@ HypervisorHost::DestroyGuest(Ptr<GuestNode> guest)
     }
     RemoveVifs(guest);
     m_guests.erase(place);
+    m_destroyed(guest);
 }
 
 void

@@ -17,6 +17,7 @@
 #include "ns3/netfront-device.h"
 #include "ns3/node.h"
 #include "ns3/simulator-timers.h"
+#include "ns3/traced-callback.h"
 
 #include <vector>
 
@@ -70,6 +71,13 @@ class HypervisorHost : public Node
      * \throws VirtError if it is not, or if called by software of the guest
      */
     void DestroyGuest(Ptr<GuestNode> guest);
+
+    /**
+     * TracedCallback signature for guests that were destroyed.
+     *
+     * \param guest the guest; its software will not run again
+     */
+    typedef void (*DestroyedTracedCallback)(Ptr<GuestNode> guest);
 
     /**
      * \return number of guests that were not destroyed
@@ -166,6 +174,7 @@ class HypervisorHost : public Node
     uint32_t m_dom0Vcpus{1};                       //!< vCPUs of dom0
     uint32_t m_netbackVcpu{0};                     //!< the one that serves the vifs
     uint32_t m_dom0Weight{256};                    //!< weight of dom0
+    TracedCallback<Ptr<GuestNode>> m_destroyed;    //!< guests that were destroyed
 };
 
 } // namespace ns3

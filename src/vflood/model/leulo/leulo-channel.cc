@@ -1,0 +1,174 @@
+/*
+ * Copyright (c) 2026 The vflood authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "leulo-channel.h"
+
+#include "ns3/attribute-range.h"
+#include "ns3/double.h"
+#include "ns3/uinteger.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(LeuloChannel);
+
+TypeId
+LeuloChannel::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::LeuloChannel")
+            .SetParent<Object>()
+            .SetGroupName("Vflood")
+            .AddConstructor<LeuloChannel>()
+            .AddAttribute("RingSize",
+                          "Slots of each ring, a power of two (assumed: 256, as of Xen's network "
+                          "rings).",
+                          UintegerValue(256),
+                          MakeUintegerAccessor(&LeuloChannel::m_slots),
+                          MakeCountChecker("ns3::LeuloChannel::RingSize",
+                                           1,
+                                           32768,
+                                           "a power of two; 256 is the default"))
+            .AddAttribute("HypercallCost",
+                          "CPU time of the guest for a call of the hypervisor (assumed: 0.5 us).",
+                          TimeValue(NanoSeconds(500)),
+                          MakeTimeAccessor(&LeuloChannel::m_hypercall),
+                          MakeLeastTimeChecker("ns3::LeuloChannel::HypercallCost",
+                                               Time(),
+                                               "500ns is the default"))
+            .AddAttribute(
+                "EntryCost",
+                "CPU time to put an entry into a ring or to take one, paid by who does "
+                "(assumed: 50 ns).",
+                TimeValue(NanoSeconds(50)),
+                MakeTimeAccessor(&LeuloChannel::m_entry),
+                MakeLeastTimeChecker("ns3::LeuloChannel::EntryCost", Time(), "50ns is the default"))
+            .AddAttribute("CopyNsPerByte",
+                          "CPU time per byte to copy data, in ns: the guest copies what it sends "
+                          "and what it reads, the hypervisor what it has received (assumed: 0.3).",
+                          DoubleValue(0.3),
+                          MakeDoubleAccessor(&LeuloChannel::m_copy),
+                          MakeNumberChecker("ns3::LeuloChannel::CopyNsPerByte",
+                                            0,
+                                            1e6,
+                                            "0.3 is the default"));
+    return tid;
+}
+
+LeuloChannel::LeuloChannel() = default;
+LeuloChannel::~LeuloChannel() = default;
+
+void
+LeuloChannel::Setup(Ptr<Vcpu> guest, Ptr<const CpuCost> cost)
+{
+    m_requests = std::make_unique<LeuloRequestRing>(m_slots);
+    m_events = std::make_unique<LeuloEventRing>(m_slots);
+    m_toGuest = CreateObject<EventChannel>();
+    m_vcpu = guest;
+    m_cost = cost;
+}
+
+void
+LeuloChannel::SetUpcall(Callback<void> upcall)
+{
+    m_toGuest->Setup(m_vcpu, m_cost, upcall);
+}
+
+void
+LeuloChannel::SetKick(std::function<void()> kick)
+{
+    m_kick = std::move(kick);
+}
+
+LeuloRequestRing&
+LeuloChannel::GetRequests()
+{
+    return *m_requests;
+}
+
+LeuloEventRing&
+LeuloChannel::GetEvents()
+{
+    return *m_events;
+}
+
+void
+LeuloChannel::WakeGuest()
+{
+    m_toGuest->Notify();
+}
+
+void
+LeuloChannel::Kick()
+{
+    if (m_kick)
+    {
+        PayHypercall();
+        m_kick();
+    }
+}
+
+void
+LeuloChannel::PayHypercall()
+{
+    Pay(m_hypercall);
+}
+
+void
+LeuloChannel::Pay(Time cost)
+{
+    if (m_vcpu && m_vcpu->GetServer().IsInside())
+    {
+        m_vcpu->GetServer().Charge(cost);
+    }
+}
+
+Time
+LeuloChannel::GetEntryCost() const
+{
+    return m_entry;
+}
+
+Time
+LeuloChannel::GetCopyCost(uint32_t bytes) const
+{
+    return NanoSeconds(static_cast<int64_t>(bytes * m_copy));
+}
+
+Ptr<Vcpu>
+LeuloChannel::GetVcpu() const
+{
+    return m_vcpu;
+}
+
+Ptr<EventChannel>
+LeuloChannel::GetEventChannel() const
+{
+    return m_toGuest;
+}
+
+void
+LeuloChannel::Close()
+{
+    if (m_toGuest)
+    {
+        m_toGuest->Close();
+    }
+    m_kick = nullptr;
+    m_vcpu = nullptr;
+    m_cost = nullptr;
+}
+
+void
+LeuloChannel::DoDispose()
+{
+    Close();
+    Object::DoDispose();
+}
+
+} // namespace ns3

@@ -36,9 +36,9 @@
    \endverbatim
  */
 
-#include "ns3/checked-command-line.h"
 #include "ns3/core-module.h"
 #include "ns3/credit-scheduler.h"
+#include "ns3/experiment-program.h"
 #include "ns3/virt-host-helper.h"
 
 #include <algorithm>
@@ -351,26 +351,13 @@ PrintText(const std::vector<Turn>& turns)
 int
 main(int argc, char* argv[])
 {
-    Options options;
-    try
-    {
-        CheckedCommandLine line("Guests that never sleep on one pCPU: who runs when.");
-        options.Register(line);
-        line.Parse(argc, argv);
-        Rotation rotation(options);
-        const auto& turns = rotation.Run();
-        options.format == "json" ? PrintJson(options, turns) : PrintText(turns);
-    }
-    catch (const VirtError& error)
-    {
-        std::cerr << "cpu-hog-rotation: " << error.what() << "\n";
-        return 2;
-    }
-    Simulator::Destroy();
-    if (!std::cout.flush())
-    {
-        std::cerr << "cpu-hog-rotation: standard output could not be written\n";
-        return 1;
-    }
-    return 0;
+    return RunExperimentProgram<Options, Rotation>(
+        "cpu-hog-rotation",
+        "Guests that never sleep on one pCPU: who runs when.",
+        argc,
+        argv,
+        [](Rotation& rotation, const Options& options) {
+            const auto& turns = rotation.Run();
+            options.format == "json" ? PrintJson(options, turns) : PrintText(turns);
+        });
 }

@@ -5,11 +5,13 @@
 
 import re
 import shutil
-import subprocess
 from collections import defaultdict
 from pathlib import Path
 
 from vflood.errors import VfloodError
+from vflood.runner import Pool
+
+OUTPUT = "callgrind-out-file"  # option that names the file
 
 _NAME = re.compile(r"\((\d+)\)(?: (.*))?$")
 
@@ -69,13 +71,11 @@ class Profile:
         return sum(c for (a, b), (_, c) in self._edges.items() if re.search(caller, a) and re.search(callee, b))
 
 
-def run(command, folder):
-    """The profile of a program's run."""
+def run(command, folder, label="callgrind"):
+    """The profile of a program's run; the file that callgrind writes goes to the folder."""
     if not shutil.which("valgrind"):
         raise VfloodError("valgrind is not installed, which counts the instructions (Debian: apt-get install valgrind)")
     file = Path(folder) / "callgrind.out"
-    line = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={file}", *command]
-    done = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-    if done.returncode != 0 or not file.is_file():
-        raise VfloodError(f"valgrind ended with status {done.returncode}:\n{done.stderr.strip()[-2000:]}")
+    line = ["valgrind", "--tool=callgrind", f"--{OUTPUT}={file}", *command]
+    Pool(1).run([line], label, outputs=[OUTPUT])
     return Profile(file.read_text(encoding="utf-8", errors="replace"))

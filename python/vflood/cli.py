@@ -9,12 +9,11 @@ import signal
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import Optional
+from typing import List, Optional
 
 import click
 import typer
 
-from vflood import paths
 from vflood.errors import UsageError, VfloodError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -27,61 +26,86 @@ class Format(str, Enum):
     JSON = "json"
 
 
-_SCALE = typer.Option(None, help="Share of the published amount of work, above 0 up to 1 (default: the experiment's own choice).")
+_SCALE = typer.Option(
+    None, help="Share of the published amount of work, above 0 up to 1, or ci: what a quick look takes (default: the experiment's own choice)."
+)
 _SEEDS = typer.Option(None, help="How many seeds are pooled (default: the experiment's own choice).")
 _SEED = typer.Option(1, help="The first seed; the others follow it.")
 _JOBS = typer.Option(None, help="Simulations run at the same time (default: all processors).")
 _FORMAT = typer.Option(Format.TEXT, "--format", help="text: a table; json: the record alone.")
-_OUT = typer.Option(None, help="Folder for <id>/{figure.png,figure.svg,data.csv,record.json} (default: out).")
+_OUT = typer.Option(None, help="Folder for <id>/{figure.png,figure.svg,data.csv,record.json} and store/ (default: out).")
+_FRESH = typer.Option(False, "--fresh", help="Run again what the store has.")
+_DASK = typer.Option(None, help="Address of a Dask scheduler that runs the simulations, as tcp://host:8786 (default: run here).")
 _CHECK = typer.Option(False, "--check-only", hidden=True, help="Check the arguments and stop.")
-
-
-def _reproduce(name, scale, seeds, seed, jobs, style, out, check_only):
-    from vflood.reproduce import find
-    from vflood.reproduce.record import Request
-
-    reproduction = find(name)
-    request = Request(reproduction.scale if scale is None else scale, seeds, seed, jobs if jobs is not None else os.cpu_count() or 1)
-    folder = paths.ROOT / "out" if out is None else out
-    paths.check_writable(folder)
-    if check_only:
-        return
-    from vflood.reproduce.run import run as run_reproduction
-
-    run_reproduction(reproduction, request, folder, style.value)
 
 
 @app.command()
 def reproduce(
-    id: Optional[str] = typer.Argument(None, help="Which experiment; `list` names them."),
-    scale: Optional[float] = _SCALE,
+    id: Optional[str] = typer.Argument(None, help="Which experiment; `list` names them, all is the whole book."),
+    scale: Optional[str] = _SCALE,
     seeds: Optional[int] = _SEEDS,
     seed: int = _SEED,
     jobs: Optional[int] = _JOBS,
     style: Format = _FORMAT,
     out: Optional[Path] = _OUT,
+    fresh: bool = _FRESH,
+    dask: Optional[str] = _DASK,
     check_only: bool = _CHECK,
 ):
     """Run one published experiment and compare with what was published."""
+    from vflood.reproduce.book import ALL, Order, run_all, run_one
+
     if id is None:
-        raise UsageError("reproduce needs the id of an experiment; `./vflood list` names them")
-    _reproduce(id, scale, seeds, seed, jobs, style, out, check_only)
+        raise UsageError("reproduce needs the id of an experiment, or all; `./vflood list` names them")
+    order = Order(scale, seeds, seed, jobs, style.value, out, fresh, dask)
+    (run_all if id == ALL else run_one)(order, id, check_only)
 
 
 @app.command()
 def run(
-    scale: Optional[float] = _SCALE,
+    plan: Optional[Path] = typer.Argument(None, help="A plan (TOML); without one the main result is drawn and tabulated."),
+    scale: Optional[str] = _SCALE,
     seeds: Optional[int] = _SEEDS,
     seed: int = _SEED,
     jobs: Optional[int] = _JOBS,
     style: Format = _FORMAT,
     out: Optional[Path] = _OUT,
+    fresh: bool = _FRESH,
+    dask: Optional[str] = _DASK,
+    shard: Optional[str] = typer.Option(None, help="Of a plan: only the i-th of n shares of its runs, as i/n."),
+    export: Optional[List[str]] = typer.Option(None, help="Of a plan: hdf5 or flent, beside CSV; may be given twice."),
+    check: bool = typer.Option(False, "--check", help="Of a plan: look at it, ask its program, run nothing."),
     check_only: bool = _CHECK,
 ):
-    """Draw and tabulate the main result."""
-    from vflood.reproduce import MAIN
+    """Run a plan, or draw and tabulate the main result."""
+    if plan is None:
+        if shard or export or check:
+            raise UsageError("--shard, --export and --check are for a plan: ./vflood run plan.toml")
+        from vflood.reproduce import MAIN
+        from vflood.reproduce.book import Order, run_one
 
-    _reproduce(MAIN, scale, seeds, seed, jobs, style, out, check_only)
+        run_one(Order(scale, seeds, seed, jobs, style.value, out, fresh, dask), MAIN, check_only)
+        return
+    if (scale, seeds, seed) != (None, None, 1):
+        raise UsageError("--scale, --seeds and --seed are for the main result; a plan says itself how much is run")
+    from vflood.sweep import run as sweep
+
+    order = sweep.Order(plan, jobs, style.value, out, fresh, dask, shard, tuple(export or ()))
+    sweep.run(order, check_only=check_only, ask=check)
+
+
+@app.command()
+def verify(
+    folder: Path = typer.Argument(..., help="Where results are: what --out was, as out/<plan>."),
+    sample: Optional[int] = typer.Option(None, help="How many runs, chosen at random (default: all)."),
+    seed: int = typer.Option(1, help="Of the choice."),
+    jobs: Optional[int] = _JOBS,
+    style: Format = _FORMAT,
+):
+    """Run stored runs again and compare."""
+    from vflood.sweep.verify import report, verify as again
+
+    report(again(folder, sample, jobs if jobs is not None else os.cpu_count() or 1, seed), style.value)
 
 
 @app.command("list")
@@ -110,6 +134,9 @@ def main(arguments=None):
     except (KeyboardInterrupt, click.Abort):
         print("vflood: interrupted", file=sys.stderr)
         status = 128 + signal.SIGINT
+    except ModuleNotFoundError as error:
+        print(f"vflood: the Python module {error.name} is missing (Debian: apt-get install python3-{error.name})", file=sys.stderr)
+        status = 1
     except BrokenPipeError:  # the reader of standard output went away: nothing more to say to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1

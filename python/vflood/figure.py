@@ -43,7 +43,7 @@ def save(draw, folder, size=(8, 6)):
             figure.savefig(folder / f"figure.{suffix}", metadata=metadata)
 
 
-def number(value):
+def number(value: float) -> str:
     """A number with three significant digits and no exponent."""
     from decimal import Decimal
 

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Where things are in the working copy."""
 
+import functools
 import os
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -24,6 +26,17 @@ def example(name: str) -> Path:
     if not os.access(path, os.X_OK) or not path.is_file():
         raise VfloodError(f"the program {name} is not built (looked for {path}); ./vflood run builds it")
     return path
+
+
+@functools.lru_cache(maxsize=None)
+def commit() -> str:
+    """The commit of the working copy, with "-dirty" where files differ from it; "" where git does not know."""
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=12"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def check_writable(folder: Path) -> None:

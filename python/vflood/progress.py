@@ -6,6 +6,7 @@
 import json
 import sys
 import time
+from typing import Any
 
 
 class Bar:
@@ -16,9 +17,9 @@ class Bar:
 
         self._bar = tqdm(total=total, desc=label, unit="run", file=stream)
 
-    def step(self):
-        """One more run is over."""
-        self._bar.update(1)
+    def step(self, count=1):
+        """Some more runs are over."""
+        self._bar.update(count)
 
     def close(self):
         """No run follows."""
@@ -43,9 +44,9 @@ class Lines:
         }
         print(json.dumps(line), file=self._stream, flush=True)
 
-    def step(self):
-        """One more run is over."""
-        self._done += 1
+    def step(self, count=1):
+        """Some more runs are over."""
+        self._done += count
         self._write("progress")
 
     def close(self):
@@ -53,7 +54,7 @@ class Lines:
         self._write("end")
 
 
-def progress(total, label, stream=None):
+def progress(total: int, label: str, stream: Any = None) -> Any:
     """The kind of progress that suits the stream."""
     stream = stream or sys.stderr
     return (Bar if stream.isatty() else Lines)(total, label, stream)

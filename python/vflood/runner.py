@@ -1,106 +1,115 @@
 # Copyright (c) 2026 The vflood authors
 #
 # SPDX-License-Identifier: GPL-2.0-only
-"""Runs simulations as child processes, several at a time."""
+"""Runs simulations, several at a time, here or on a cluster; with a store each only once."""
 
-import json
-import shlex
-import subprocess
-import threading
+import contextlib
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Dict, Iterator, List, Optional, Sequence
 
 from vflood.errors import VfloodError
+from vflood.process import Children, Stopped
 from vflood.progress import progress
+from vflood.store.folder import Outcome, Store
+from vflood.store.index import Index
+from vflood.work import Found, Item, Work
 
-_SHOWN = 4000  # characters of a child's output that an error shows
+
+@dataclass(frozen=True)
+class Means:
+    """By what means simulations are run."""
+
+    store: Optional[Store] = None  # where finished runs are found and kept; without one all are run
+    fresh: bool = False  # run again what the store has
+    dask: Optional[str] = None  # address of a Dask scheduler; without one they run here
 
 
-def _tail(text):
-    return text if len(text) <= _SHOWN else "[...] " + text[-_SHOWN:]
+_means: ContextVar[Means] = ContextVar("means", default=Means())
+
+
+@contextlib.contextmanager
+def by(means: Means) -> Iterator[None]:
+    """Within it every Pool runs simulations by these means."""
+    token = _means.set(means)
+    try:
+        yield
+    finally:
+        _means.reset(token)
 
 
 class Pool:
-    """Child processes; the first failure ends all others."""
+    """Runs commands, by the means in force where it is made."""
 
-    def __init__(self, jobs):
+    def __init__(self, jobs: int):
+        """
+        :param jobs: how many simulations run at the same time here (a cluster runs as many as it has threads)
+        """
         self._jobs = jobs
-        self._lock = threading.Lock()
-        self._children = set()
-        self._stopped = False
+        self._means = _means.get()
 
-    def run(self, commands, label):
-        """Runs all commands; returns the JSON object each printed, in the order of the commands."""
+    def run(self, commands: Sequence[Sequence[str]], label: str, outputs: Sequence[str] = ()) -> List[Dict[str, Any]]:
+        """Runs all commands; the first failure ends all others.
+
+        :param commands: programs with their arguments
+        :param label: named by the progress
+        :param outputs: options of the commands that name files which the programs write
+        :returns: the JSON object each printed, in the order of the commands
+        """
+        found = self._work(commands, label, outputs, keep_going=False).found
+        return [outcome.result for outcome in found if isinstance(outcome, Outcome)]
+
+    def settle(self, commands: Sequence[Sequence[str]], label: str) -> Work:
+        """Runs all commands; a failure is in the place of a result, and ends nothing."""
+        return self._work(commands, label, (), keep_going=True)
+
+    def _work(self, commands: Sequence[Sequence[str]], label: str, outputs: Sequence[str], keep_going: bool) -> Work:
         shown = progress(len(commands), label)
-        with ThreadPoolExecutor(max_workers=self._jobs) as executor:
-            futures = [executor.submit(self._one, command) for command in commands]
-            for future in futures:
-                future.add_done_callback(lambda done: self._count(done, shown))
-            try:
-                wait(futures, return_when=FIRST_EXCEPTION)
-                failures = [f.exception() for f in futures if f.done() and not f.cancelled() and f.exception()]
-                if failures:
-                    raise next((f for f in failures if not isinstance(f, _Stopped)), failures[0])
-                return [future.result() for future in futures]
-            finally:
-                self._stop()
-                shown.close()
-
-    def _count(self, future, shown):
-        if not future.cancelled() and future.exception() is None:
-            with self._lock:
-                shown.step()
-
-    def _stop(self):
-        with self._lock:
-            self._stopped = True
-            for child in self._children:
-                child.kill()
-
-    def _one(self, command):
-        child = self._start(command)
         try:
-            out, err = child.communicate()
+            work = Work(commands, outputs, self._means.store, self._means.fresh, shown.step)
+            if self._means.dask:
+                from vflood.cluster import Cluster
+
+                with Cluster(self._means.dask) as cluster:
+                    cluster.do(work, keep_going)
+            else:
+                _Here(self._jobs).do(work, keep_going)
+            return work
         finally:
-            with self._lock:
-                self._children.discard(child)
-        if self._stopped:
-            raise _Stopped("stopped because another run failed")
-        return _parse(command, child.returncode, out, err)
+            shown.close()
+            if self._means.store:
+                Index(self._means.store).refresh()
 
-    def _start(self, command):
-        with self._lock:
-            if self._stopped:
-                raise _Stopped("stopped because another run failed")
+
+class _Here:
+    """Child processes of this one."""
+
+    def __init__(self, jobs: int):
+        self._jobs, self._children = jobs, Children()
+
+    def do(self, work: Work, keep_going: bool) -> None:
+        with ThreadPoolExecutor(max_workers=self._jobs) as executor:
+            futures = [executor.submit(self._loop, work, keep_going) for _ in range(self._jobs)]
             try:
-                child = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    encoding="utf-8",
-                    errors="replace",
-                )
-            except OSError as error:
-                raise VfloodError(f"could not start {shlex.join(command)}: {error.strerror}") from error
-            self._children.add(child)
-            return child
+                ended, _ = wait(futures, return_when=FIRST_EXCEPTION)
+                failures = [f for future in ended for f in [future.exception()] if f]
+                if failures:
+                    raise next((f for f in failures if not isinstance(f, Stopped)), failures[0])
+            finally:
+                work.stop()
+                self._children.stop()
 
+    def _loop(self, work: Work, keep_going: bool) -> None:
+        while item := work.take():
+            found = self._one(item)
+            work.done(item, found)
+            found = work.found[item.index] or found
+            if isinstance(found, VfloodError) and not keep_going:
+                raise found
 
-class _Stopped(VfloodError):
-    """This run was ended because another failed."""
-
-
-def _parse(command, status, out, err):
-    line = shlex.join(command)
-    if status != 0:
-        how = f"was killed by signal {-status}" if status < 0 else f"failed with status {status}"
-        raise VfloodError(f"a simulation {how}:\n  {line}\nIts standard error:\n{_tail(err.strip()) or '(nothing)'}")
-    try:
-        result = json.loads(out)
-    except ValueError as error:
-        raise VfloodError(
-            f"a simulation printed no JSON ({error}):\n  {line}\nIt printed:\n{_tail(out.strip()) or '(nothing)'}"
-        ) from error
-    if not isinstance(result, dict):
-        raise VfloodError(f"a simulation printed JSON that is no object:\n  {line}\nIt printed:\n{_tail(out.strip())}")
-    return result
+    def _one(self, item: Item) -> Found:
+        try:
+            return self._children.run(item.command, item.outputs)
+        except VfloodError as error:
+            return error

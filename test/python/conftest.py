@@ -70,3 +70,58 @@ def vflood(vflood_process):
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     return call
+
+
+PROGRAM = """#!{python} -IS
+import json, os, random, sys, time
+given = dict((argument[2:].split("=", 1) + ["true"])[:2] for argument in sys.argv[1:])
+for name in given:
+    if name not in ("load", "offload", "bytes", "transfers", "seed", "format", "check", "ns3::Wheel::Turns"):
+        sys.exit('vm-transfer: unknown option "--' + name + '"; allowed: --load, --offload, --bytes')
+if not 0 <= float(given.get("load", 0)) <= 1:
+    sys.exit('vm-transfer: option --load has the value "' + given["load"] + '"; allowed: numbers from 0 to 1')
+if given.get("ns3::Wheel::Turns", "1") == "0":
+    sys.exit("vm-transfer: Turns is 0; allowed: whole numbers from 1")
+if "check" in given:
+    sys.exit()
+with open({log!r}, "a") as log:
+    log.write(" ".join(sys.argv[1:]) + "\\n")
+{before}
+generator = random.Random(repr(sorted(given.items())))
+given.update(transfers=int(given.get("transfers", 3)))
+transfers = [
+    dict(start_s=float(i), end_s=i + 0.5, bytes=100, goodput_mbps=generator.lognormvariate(2, 1), failed=False)
+    for i in range(given["transfers"])
+]
+{after}
+print(json.dumps(dict(options=given, transfers=transfers)))
+"""
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Call it to put a vm-transfer in place that plans can run; it returns a function that tells which runs were made."""
+    log = tmp_path / "log"
+
+    def install(before="", after=""):
+        folder = tmp_path / "build" / "examples"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "vm-transfer"
+        path.write_text(PROGRAM.format(python=sys.executable, log=str(log), before=before, after=after))
+        path.chmod(0o755)
+        monkeypatch.setenv("VFLOOD_BUILD_DIR", str(tmp_path / "build"))
+        return lambda: log.read_text().splitlines() if log.exists() else []
+
+    return install
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """Call it to write a plan."""
+
+    def write(text, name="plan.toml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

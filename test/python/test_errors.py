@@ -25,7 +25,7 @@ def test_a_failed_simulation(fake, vflood, tmp_path):
     program = fake(before="if given['seed'] == '2': sys.exit('the ring is on fire')")
     text = fails(vflood("run", *FEW), 1, "failed with status 1", "the ring is on fire", str(program), "--seed=2")
     assert text.count("the ring is on fire") == 1
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "vflood-fig6").exists()
 
 
 def test_a_killed_simulation(fake, vflood):

@@ -213,7 +213,7 @@ def test_what_cannot_be_is_an_error(fake_ping, vflood, tmp_path, options, messag
     fake_ping(**options)
     done = vflood("reproduce", "pvtcp-fig4", *FEW)
     assert done.returncode == 1 and message in done.stderr
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "pvtcp-fig4").exists()
 
 
 def test_no_list_of_pings_is_an_error(install, vflood):

@@ -147,4 +147,4 @@ def test_no_finished_run_is_an_error(fake, vflood, tmp_path):
     done = vflood("run", *FEW, "--out", "out")
     assert done.returncode == 1
     assert "no run finished" in done.stderr
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "vflood-fig6").exists()

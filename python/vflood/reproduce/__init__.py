@@ -41,6 +41,7 @@ from vflood.reproduce import (
     vsnoop_imb,
     vsnoop_ping,
 )
+from vflood.reproduce.record import Reproduction
 
 REPRODUCTIONS = {
     r.id: r
@@ -85,7 +86,7 @@ REPRODUCTIONS = {
 MAIN = vflood_fig6.REPRODUCTION.id
 
 
-def find(name):
+def find(name: str) -> Reproduction:
     """The reproduction of this id."""
     if name not in REPRODUCTIONS:
         raise UsageError(f"unknown reproduction '{name}'; allowed: {', '.join(REPRODUCTIONS)}")

@@ -72,7 +72,7 @@ def simulate(request, id):
     with tempfile.TemporaryDirectory(prefix=f"{id}-") as folder:
         options["file"] = Path(folder) / "timeline.json"
         given = [f"--{name}={value}" for name, value in options.items()]
-        Pool(1).run([[str(paths.example("timeline")), *given, "--format=json"]], id)
+        Pool(1).run([[str(paths.example("timeline")), *given, "--format=json"]], id, outputs=["file"])
         return find(timeline.read(options["file"]))
 
 

@@ -9,7 +9,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Callable, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from vflood import published
 from vflood.errors import UsageError
@@ -116,12 +116,12 @@ def record(reproduction, request, result, wall_s):
     }
 
 
-def to_json(rec):
+def to_json(rec: Dict[str, Any]) -> str:
     """The record as text."""
     return json.dumps(rec, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def to_csv(rows):
+def to_csv(rows: Sequence[Dict[str, Any]]) -> str:
     """Rows (dicts with the same keys) as text."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, list(rows[0]) if rows else [], lineterminator="\n")
@@ -130,7 +130,7 @@ def to_csv(rows):
     return stream.getvalue()
 
 
-def replace(path: Path, text: str):
+def replace(path: Path, text: str) -> None:
     """Writes a file whole or not at all."""
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8")

@@ -5,14 +5,16 @@
 
 import sys
 import time
+from pathlib import Path
+from typing import Any, Dict, Tuple
 
 from vflood import figure
 from vflood.reproduce import record as form
 from vflood.reproduce.table import notes_of, table
 
 
-def run(reproduction, request, out, style):
-    """Runs, writes out/<id>/{figure.png,figure.svg,data.csv,record.json}, prints in a style (text or json)."""
+def run(reproduction: form.Reproduction, request: form.Request, out: Path) -> Tuple[form.Result, Dict[str, Any]]:
+    """Runs, writes out/<id>/{figure.png,figure.svg,data.csv,record.json}: the result and its record."""
     begin = time.monotonic()
     result = reproduction.function(request)
     folder = out / reproduction.id
@@ -21,10 +23,21 @@ def run(reproduction, request, out, style):
     figure.save(result.draw, folder, result.size)
     rec = form.record(reproduction, request, result, time.monotonic() - begin)
     form.replace(folder / "record.json", form.to_json(rec))
-    for warning in result.warnings:
-        print(f"vflood: warning: {warning}", file=sys.stderr)
+    return result, rec
+
+
+def show(reproduction: form.Reproduction, result: form.Result, rec: Dict[str, Any], out: Path, style: str) -> None:
+    """Prints what was found, in a style (text or json)."""
+    warn(result)
     if style == "json":
         sys.stdout.write(form.to_json(rec))
-    else:
-        print(table(reproduction.title, result, rec, notes_of(reproduction.paper)))
-        print(f"Figure: {folder / 'figure.png'} (and .svg); data.csv and record.json beside it. {rec['wall_s']:.0f} s")
+        return
+    folder = out / reproduction.id
+    print(table(reproduction.title, result, rec, notes_of(reproduction.paper)))
+    print(f"Figure: {folder / 'figure.png'} (and .svg); data.csv and record.json beside it. {rec['wall_s']:.0f} s")
+
+
+def warn(result: form.Result) -> None:
+    """Says on standard error what is to be said."""
+    for warning in result.warnings:
+        print(f"vflood: warning: {warning}", file=sys.stderr)

@@ -3,11 +3,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The table a reproduction prints."""
 
+from typing import Iterator, Sequence
+
 from vflood import paths, published
 from vflood.figure import number
 
 
-def _columns(rows):
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines of text: the first and the last column to the left, the others to the right."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         cells = [row[0].ljust(widths[0])] + [c.rjust(w) for c, w in zip(row[1:-1], widths[1:-1])] + [row[-1]]
@@ -29,7 +32,7 @@ def _cells(rec, notes):
 def table(title, result, rec, notes):
     """Text: every cell beside what was published (or the result's own table), then every shape."""
     lines = [f"{rec['id']}: {title}", result.about, f"runs finished: {rec['runs']}/{result.asked}", ""]
-    lines += _columns(result.table or _cells(rec, notes))
+    lines += columns(result.table or _cells(rec, notes))
     lines.append("")
     for shape in rec["shapes"]:
         lines.append(f"{'as published' if shape['pass'] else 'NOT as published'}: {shape['statement']}")

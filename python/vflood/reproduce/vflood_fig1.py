@@ -33,7 +33,7 @@ def simulate(request):
     with tempfile.TemporaryDirectory(prefix="vflood-fig1-") as folder:
         files = {offload: Path(folder) / f"{offload}.json" for offload in LABELS}
         plan = [command(offload, count, request.seed, file) for offload, file in files.items()]
-        records = Pool(request.jobs).run(plan, "vflood-fig1")
+        records = Pool(request.jobs).run(plan, "vflood-fig1", outputs=["file"])
         return {o: (record, timeline.read(files[o])) for o, record in zip(LABELS, records)}
 
 

@@ -8,7 +8,6 @@ import tempfile
 from vflood import callgrind, figure, published, transfers
 from vflood.errors import UsageError
 from vflood.figure import number
-from vflood.progress import progress
 from vflood.reproduce.gains import COLOURS, size
 from vflood.reproduce.record import Cell, Reproduction, Result, Shape
 
@@ -121,11 +120,8 @@ def reproduce(request):
     if request.seeds not in (None, 1):
         raise UsageError(f"--seeds is {request.seeds}; allowed for vflood-tab2: 1 (nothing in it is random)")
     line, options = command(request)
-    shown = progress(1, "vflood-tab2")
     with tempfile.TemporaryDirectory(prefix="vflood-tab2-") as folder:
-        profile = callgrind.run(line, folder)
-    shown.step()
-    shown.close()
+        profile = callgrind.run(line, folder, REPRODUCTION.id)
     counts = count(profile)
     per_call = {name: cost / calls for name, (calls, cost) in counts.items()}
     caption = (

@@ -24,6 +24,9 @@ namespace ns3
  *
  * \brief The main() of a program that builds an experiment from options, runs it and prints.
  *
+ * With --check the experiment is built, so that every option and attribute is looked at, and not
+ * run.
+ *
  * Mistakes are one line on standard error. Exit status: 0 = done; 1 = the run did not end well, or
  * its output could not be written; 2 = what was asked for is not possible.
  *
@@ -51,10 +54,15 @@ RunExperimentProgram(const std::string& program,
         Options options;
         CheckedCommandLine line(usage);
         options.Register(line);
+        bool check = false;
+        line.AddSwitch("check", "only say whether the options are possible", check);
         line.Parse(argc, argv);
         auto experiment = std::make_unique<Experiment>(options);
-        status = 1;
-        run(*experiment, options);
+        if (!check)
+        {
+            status = 1;
+            run(*experiment, options);
+        }
         if (!std::cout.flush())
         {
             throw VirtError("standard output could not be written");

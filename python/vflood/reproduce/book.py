@@ -6,6 +6,7 @@
 import json
 import math
 import os
+import resource
 import statistics
 import sys
 import time
@@ -85,6 +86,7 @@ class Entry:
     record: Optional[Dict[str, Any]]  # None: it failed
     asked: int = 0  # runs
     wall_s: float = 0.0
+    cpu_s: float = 0.0  # of the simulations and of this process
     error: str = ""
 
     @property
@@ -126,7 +128,7 @@ def run_all(order: Order, _: str = ALL, check_only: bool = False) -> None:
         entries = [_entry(REPRODUCTIONS[name], request, order.folder) for name, request in requests.items()]
     replace(order.folder / "verdicts.csv", to_csv([entry.row() for entry in entries]))
     if order.style == "json":
-        print(json.dumps([{**entry.row(), "wall_s": entry.wall_s, "record": entry.record} for entry in entries], indent=2))
+        print(json.dumps([{**entry.row(), "wall_s": entry.wall_s, "cpu_s": entry.cpu_s, "record": entry.record} for entry in entries], indent=2))
     else:
         print(verdicts(entries))
         print(f"Figures and records: {order.folder}/<id>; this table: {order.folder / 'verdicts.csv'}")
@@ -144,26 +146,31 @@ def _request(order: Order, reproduction: Reproduction) -> Request:
 def _entry(reproduction: Reproduction, request: Request, out: Path) -> Entry:
     from vflood.reproduce.run import run, warn
 
-    begin = time.monotonic()
+    begin, before = time.monotonic(), _cpu_s()
     try:
         result, record = run(reproduction, request, out)
     except Exception as error:  # whatever it is, it must not cost the others
         text = str(error) if isinstance(error, VfloodError) else f"{type(error).__name__}: {error}"
         print(f"vflood: {reproduction.id} failed: {text}", file=sys.stderr)
-        return Entry(reproduction.id, None, 0, round(time.monotonic() - begin, 1), text)
+        return Entry(reproduction.id, None, 0, round(time.monotonic() - begin, 1), round(_cpu_s() - before, 1), text)
     warn(result)
-    return Entry(reproduction.id, record, result.asked, record["wall_s"])
+    return Entry(reproduction.id, record, result.asked, record["wall_s"], round(_cpu_s() - before, 1))
+
+
+def _cpu_s() -> float:
+    """CPU time so far, of this process and of its children that have ended."""
+    return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def verdicts(entries: List[Entry]) -> str:
     """Text: a line per reproduction, and the sum of all."""
     from vflood.reproduce.table import columns
 
-    lines = [("reproduction", "shapes as published", "otherwise", "from published numbers", "runs", "s")]
+    lines = [("reproduction", "shapes as published", "otherwise", "from published numbers", "runs", "CPU s", "s")]
     for entry in entries:
         row = entry.row()
         if not entry.record:
-            lines.append((entry.id, "failed", "", "", "", f"{entry.wall_s:.0f}"))
+            lines.append((entry.id, "failed", "", "", "", f"{entry.cpu_s:.0f}", f"{entry.wall_s:.0f}"))
             continue
         numbers, factor = row["published_numbers_count"], row["median_factor_from_published_ratio"]
         lines.append(
@@ -173,6 +180,7 @@ def verdicts(entries: List[Entry]) -> str:
                 row["not_as_published"],
                 f"{numbers}, median factor {factor}" if numbers else "-",
                 f"{row['runs_finished_count']}/{row['runs_asked_count']}",
+                f"{entry.cpu_s:.0f}",
                 f"{entry.wall_s:.0f}",
             )
         )
@@ -181,5 +189,6 @@ def verdicts(entries: List[Entry]) -> str:
         sum(row[name] for row in rows)
         for name in ("shapes_as_published_count", "shapes_count", "runs_finished_count", "runs_asked_count")
     )
-    lines.append(("all", f"{passed}/{shapes}", "", "", f"{runs}/{asked}", f"{sum(e.wall_s for e in entries):.0f}"))
+    cpu, wall = (f"{sum(seconds):.0f}" for seconds in zip(*((entry.cpu_s, entry.wall_s) for entry in entries)))
+    lines.append(("all", f"{passed}/{shapes}", "", "", f"{runs}/{asked}", cpu, wall))
     return "\n".join(columns(lines)) + "\n"

@@ -8,7 +8,21 @@ from typing import Dict, Tuple
 from vflood.reproduce.record import Reproduction
 
 # {id: (scale, seeds)}; seeds None: the experiment's own number
-QUICK: Dict[str, Tuple[float, "int | None"]] = {}
+QUICK: Dict[str, Tuple[float, "int | None"]] = {
+    "regimes": (0.1, 1),
+    "vflood-fig9": (0.01, 1),
+    "vflood-fig11": (0.01, 1),
+    "vflood-modern": (0.1, 1),
+    "vflood-sensitivity": (0.1, 1),
+    "vflood-alternatives": (0.1, 1),
+    "pvtcp-fig5": (0.0005, 1),
+    "pvtcp-fig13": (0.0005, 1),
+    "pvtcp-sensitivity": (0.0005, 1),
+    "pvtcp-tab1": (0.01, 1),
+    "pvtcp-tab2": (0.001, 1),
+    "pvtcp-tab4": (0.01, 1),
+    "pvtcp-tab5": (0.001, 1),
+}
 LEAST, SEEDS = 0.1, 2  # of an experiment that is not named above: at most this scale, at most these seeds
 
 

@@ -1,0 +1,31 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""--check of the examples: options and attributes are looked at, and nothing runs."""
+
+import os
+import subprocess
+
+import pytest
+
+PROGRAMS = ("VM_TRANSFER", "VM_PING", "INCAST", "VFLOOD_FLOWS", "PACKETS_ON_WIRE", "HOST_CALIBRATION", "CPU_HOG_ROTATION", "TIMELINE")
+
+
+def run(program, *options):
+    path = os.environ.get(program)
+    if not path:
+        pytest.skip(f"{program} is not set")
+    return subprocess.run([path, *options], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_possible_is_taken_in_silence(program):
+    done = run(program, "--check", "--format=json")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("option", ["--format=xml", "--no-such=1", "--ns3::CreditScheduler::Nothing=1"])
+def test_what_is_not_is_refused(program, option):
+    done = run(program, "--check", option)
+    assert done.returncode == 2 and done.stdout == "" and option.partition("=")[0] in done.stderr

@@ -182,3 +182,16 @@ TEST(TcpScript, EchoAfterAcksOnData)
         130 > ack 301 ecr 90
     )");
 }
+
+// RFC 9293, 3.10.7.4: of a segment with an old acknowledgement number only that number is ignored.
+TEST(TcpScript, DataThatAnAckOvertookIsTaken)
+{
+    TcpScript script("linux-2.6.18");
+    script.Run(ACCEPTED + R"(
+        10  write 500
+        10  > 1:501 ack 1
+        12  < ack 501
+        13  < 1:1001 ack 1
+        13  > ack 1001 win 6000
+    )");
+}

@@ -161,13 +161,33 @@ GuestTcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Addre
         }
         m_lastWindow = header.GetWindowSize(); // RFC 7323: that of a SYN is not scaled
     }
+    const Ptr<Packet> late = m_state == ESTABLISHED ? GetLateData(packet, header) : nullptr;
     TcpSocketBase::DoForwardUp(packet, from, to);
+    if (late && m_state == ESTABLISHED)
+    {
+        ReceivedData(late, header);
+    }
     // Zero window stopped the retransmission timer; ns-3 restarts it only by sending new data.
     if (m_rWnd.Get() != 0 && MaySend() && m_retxEvent.IsExpired() && UnAckDataCount() > 0 &&
         m_txBuffer->Size() > 0)
     {
         m_retxEvent = Simulator::Schedule(m_rto, &GuestTcpSocket::ReTxTimeout, this);
     }
+}
+
+Ptr<Packet>
+GuestTcpSocket::GetLateData(Ptr<const Packet> packet, TcpHeader& header) const
+{
+    const uint32_t size = packet->PeekHeader(header);
+    const uint8_t flags = header.GetFlags() & ~(TcpHeader::PSH | TcpHeader::CWR | TcpHeader::ECE);
+    const bool plain = size > 0 && flags == TcpHeader::ACK && packet->GetSize() > size;
+    if (!plain || header.GetAckNumber() >= m_txBuffer->HeadSequence())
+    {
+        return nullptr;
+    }
+    const SequenceNumber32 begin = header.GetSequenceNumber();
+    const uint32_t length = packet->GetSize() - size;
+    return OutOfRange(begin, begin + length) ? nullptr : packet->CreateFragment(size, length);
 }
 
 void

@@ -71,7 +71,9 @@ struct SocketSample
  * 8. zero-window probes when everything was handed down already, and a running retransmission
  *    timer after the window reopened: under flooding the unsent data waits below the socket;
  * 9. a reset ends connect() at once, and FIN is not repeated for ever; the timestamp to echo moves
- *    on when ACKs ride on data (ns-3 keeps echoing an old one).
+ *    on when ACKs ride on data (ns-3 keeps echoing an old one);
+ * 10. data is taken although an ACK overtook it (RFC 9293: only its acknowledgement number is old;
+ *    ns-3 drops the segment). vFlood lets ACKs pass data that waits in the driver domain.
  */
 class GuestTcpSocket : public TcpSocketBase
 {
@@ -233,6 +235,13 @@ class GuestTcpSocket : public TcpSocketBase
 
     /// The peer answered SYN with RST.
     void Refused();
+
+    /**
+     * \param packet a segment that arrives
+     * \param header gets its header
+     * \return its data, if TcpSocketBase will drop it because an ACK overtook it; null otherwise
+     */
+    Ptr<Packet> GetLateData(Ptr<const Packet> packet, TcpHeader& header) const;
 
     // Sending: guest-tcp-socket-send.cc
 

@@ -167,6 +167,7 @@ def test_a_scale_is_a_share_of_the_published_run():
 def test_what_a_response_makes_possible():
     assert vflood_tab1.possible(3.0, 0.65) == pytest.approx(100 * (6.309 / 3.959 - 1), abs=0.1)
     assert vflood_tab1.possible(1.0, 1.0) == pytest.approx(0, abs=1e-9)
+    assert vflood_tab1.possible(8.0, 4.0) == pytest.approx(100)  # no pause is left: nothing but responses
 
 
 def test_bad_output_is_refused(fake, vflood):

@@ -31,6 +31,7 @@ SWEEP = {  # what is assumed, one at a time: options of olio
     "notified per packet": {"notify": "packet"},
     "dom0 on a core of its own": {"dom0": "own"},
     "the same, neighbours never idle": {"dom0": "own", "load": 1},
+    "the same, round robin": {"dom0": "own", "load": 1, "scheduler": "round-robin"},
 }
 SWEPT = ("none", "both")
 LEAST_RAMP, LEAST_STEADY = 8, 10  # s; the sweep has these, whatever the scale
@@ -126,7 +127,7 @@ def possible(before, after):
     """Percent that the rate rises if the pause is what plain Xen's response leaves of the published cycle."""
     paper = published.numbers("vflood")
     cycle = paper["tab1.clients"].value / paper["tab1.none.rate"].value
-    return 100 * (cycle / (max(0.0, cycle - before) + after) - 1)
+    return 100 * (max(cycle, before) / (max(0.0, cycle - before) + after) - 1)
 
 
 def tabulate(found, rates, main, sweep):

@@ -19,28 +19,31 @@ def command(options, seed):
     return [str(paths.example("olio")), *given, f"--seed={seed}", "--format=json"]
 
 
-def read(result, options, seed):
-    """What the program printed, checked: {"operations": {name: {field: number}}, "all": {...}, "rate": ops/s, "think": s}."""
+def read(result, options, seed, idle=False):
+    """What the program printed, checked: {"operations": {name: {field: number}}, "all": {...}, "rate": ops/s, "think": s}; idle: nothing may have been done."""
     line = shlex.join(command(options, seed))
     operations = result.get("operations", {})
     missing = [name for name in OPERATIONS if any(field not in operations.get(name, {}) for field in FIELDS)]
     if missing:
         raise VfloodError(f"olio printed nothing about {', '.join(missing)}:\n  {line}")
     total = result["all"]["count"]
-    if sum(operations[name]["count"] for name in OPERATIONS) != total or total == 0:
+    if sum(operations[name]["count"] for name in OPERATIONS) != total or (total == 0 and not idle):
         raise VfloodError(f"olio printed {total} operations, which is none or not their sum:\n  {line}")
     return {
         "operations": operations,
         "all": result["all"],
         "rate": total / float(options["steady-s"]),
+        "window": float(options["steady-s"]),
         "think": float(result["options"]["think-ms"]) / 1e3,
         "why": result.get("why", {}),
     }
 
 
 def response(runs):
-    """Mean time of an operation in s, of some runs together."""
+    """Mean time of an operation in s, of some runs together; if there was none, the time in which it was not done."""
     done = sum(run["all"]["count"] for run in runs)
+    if done == 0:
+        return max(run["window"] for run in runs)
     return sum(run["all"]["count"] * run["all"]["mean_ms"] for run in runs) / done / 1e3
 
 

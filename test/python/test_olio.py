@@ -170,6 +170,12 @@ def test_what_a_response_makes_possible():
     assert vflood_tab1.possible(8.0, 4.0) == pytest.approx(100)  # no pause is left: nothing but responses
 
 
+def test_where_nothing_is_done_the_response_is_the_time_waited():
+    nothing = {"all": {"count": 0, "mean_ms": 0}, "window": 10.0}
+    assert olio.response([nothing]) == 10
+    assert olio.response([nothing, {"all": {"count": 2, "mean_ms": 500}, "window": 10.0}]) == 0.5
+
+
 def test_bad_output_is_refused(fake, vflood):
     fake(miscount=1)
     done = vflood("reproduce", "vflood-tab1", "--jobs", "2", "--out", "out")

@@ -61,7 +61,9 @@ def simulate(request):
     swept = [((case, offload), options(offload, TINY, change), request.seed) for case, change in SWEEP.items() for offload in SWEPT]
     everything = plan + swept
     results = Pool(request.jobs).run([olio.command(given, seed) for _, given, seed in everything], REPRODUCTION.id)
-    runs = [olio.read(result, given, seed) for result, (_, given, seed) in zip(results, everything)]
+    runs = [
+        olio.read(result, given, seed, index >= len(plan)) for index, (result, (_, given, seed)) in enumerate(zip(results, everything))
+    ]
     main = {offload: [run for run, (key, _, _) in zip(runs, plan) if key == offload] for offload in LABELS}
     return main, {key: run for run, (key, _, _) in zip(runs[len(plan) :], swept)}
 
@@ -178,6 +180,7 @@ def painter(found, rates, sweep, about):
         right.set_xscale("log")
         right.set_xlim(10, 30_000)
         figure.plain_logarithm(right.xaxis)
+        right.tick_params(axis="x", labelsize=9)
         right.set_yticks(range(len(SWEEP)), SWEEP, fontsize=9)
         right.invert_yaxis()
         right.set_xlabel("mean response of an operation, ms")

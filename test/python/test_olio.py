@@ -161,7 +161,8 @@ def test_numbers_follow_from_the_data(fake, vflood, tmp_path):
 def test_a_scale_is_a_share_of_the_published_run():
     assert vflood_tab1.windows(1) == (30, 300, 30)
     assert vflood_tab1.windows(0.2) == (8, 60, 6)
-    assert vflood_tab1.windows(0.001)[:2] == (vflood_tab1.LEAST_RAMP, vflood_tab1.LEAST_STEADY)
+    assert vflood_tab1.short(1) == vflood_tab1.short(0.2) == (8, 10)
+    assert vflood_tab1.short(0.02) == pytest.approx((0.8, 1))
 
 
 def test_what_a_response_makes_possible():

@@ -15,6 +15,7 @@ QUICK: Dict[str, Tuple[float, "int | None"]] = {
     "vflood-modern": (0.1, 1),
     "vflood-sensitivity": (0.1, 1),
     "vflood-alternatives": (0.1, 1),
+    "vflood-tab1": (0.02, 1),
     "pvtcp-fig5": (0.0005, 1),
     "pvtcp-fig13": (0.0005, 1),
     "pvtcp-sensitivity": (0.0005, 1),

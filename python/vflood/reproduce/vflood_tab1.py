@@ -34,22 +34,26 @@ SWEEP = {  # what is assumed, one at a time: options of olio
     "the same, round robin": {"dom0": "own", "load": 1, "scheduler": "round-robin"},
 }
 SWEPT = ("none", "both")
-LEAST_RAMP, LEAST_STEADY = 8, 10  # s; the sweep has these, whatever the scale
-TINY = 1e-6  # a scale
+LEAST_RAMP, LEAST_STEADY = 8, 10  # s, of the sweep from scale 0.2
 COLOURS = ("#999999", "#E69F00", "#009E73", "#D55E00", "#CC79A7")
 
 
+def short(scale):
+    """Seconds before and during what counts of the sweep."""
+    return min(LEAST_RAMP, LEAST_RAMP / 0.2 * scale), min(LEAST_STEADY, LEAST_STEADY / 0.2 * scale)
+
+
 def windows(scale):
-    """Seconds before and during the steady state, and after it."""
+    """Seconds before and during the steady state, and after it: those published times the scale, but not less than those of the sweep."""
     paper = published.numbers("vflood")
-    ramp, steady = paper["tab1.ramp"].value, paper["tab1.steady"].value
-    return max(LEAST_RAMP, ramp * scale), max(LEAST_STEADY, steady * scale), ramp * scale
+    ramp, steady = paper["tab1.ramp"].value * scale, paper["tab1.steady"].value * scale
+    least_ramp, least_steady = short(scale)
+    return max(least_ramp, ramp), max(least_steady, steady), ramp
 
 
-def options(offload, scale, change=None):
+def options(offload, ramp, steady, down=0, change=None):
     """Options of a run."""
     paper = published.numbers("vflood")
-    ramp, steady, down = windows(scale)
     given = {"clients": int(paper["tab1.clients"].value), "load": paper["tab1.load"].value, "buffer": int(paper["tab1.buffer"].value)}
     return {"offload": offload, **given, "ramp-s": ramp, "steady-s": steady, "down-s": down, **(change or {})}
 
@@ -57,8 +61,8 @@ def options(offload, scale, change=None):
 def simulate(request):
     """All runs: {offload: [run per seed]}, and of the sweep {(case, offload): run}."""
     seeds = range(request.seed, request.seed + (request.seeds or REPRODUCTION.seeds))
-    plan = [(offload, options(offload, request.scale), seed) for offload in LABELS for seed in seeds]
-    swept = [((case, offload), options(offload, TINY, change), request.seed) for case, change in SWEEP.items() for offload in SWEPT]
+    plan = [(offload, options(offload, *windows(request.scale)), seed) for offload in LABELS for seed in seeds]
+    swept = [((case, offload), options(offload, *short(request.scale), change=change), request.seed) for case, change in SWEEP.items() for offload in SWEPT]
     everything = plan + swept
     results = Pool(request.jobs).run([olio.command(given, seed) for _, given, seed in everything], REPRODUCTION.id)
     runs = [
@@ -214,7 +218,7 @@ def reproduce(request):
     about = (
         f"Olio's four tiers in guests on four hosts, beside a guest with 30 % load each; {number(ramp)} s, then {number(steady)} s "
         f"that count, stretched to 300 s; seeds: {len(main['none'])}. Clients pause {number(1e3 * think)} ms on average: fitted to plain Xen's "
-        f"published {published.numbers('vflood')['tab1.none.rate'].value} ops/s, nothing else is. Sweep: one seed, {LEAST_STEADY} s; \"gain with fit\": by "
+        f"published {published.numbers('vflood')['tab1.none.rate'].value} ops/s, nothing else is. Sweep: one seed, {number(short(request.scale)[1])} s; \"gain with fit\": by "
         "which the rate rises from plain Xen to both if the pause is fitted again"
     )
     return Result(

@@ -25,6 +25,7 @@ _METRICS: Dict[str, Dict[str, str]] = {
         "retransmitted_segments": "summary.retrans_segs",
     },
     "packets-on-wire": {"response_ms": "responses_ms[]", "all_packets": "packets"},
+    "olio": {"operations_per_s": "rate", "response_ms": "all.mean_ms", "done_count": "all.count"},
     "host-calibration": {"goodput_mbps": "goodput_mbps", "guest_running_share": "guest.running"},
     "cpu-hog-rotation": {"waited_ms": "turns[].waited_ms"},
 }

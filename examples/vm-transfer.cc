@@ -19,9 +19,10 @@
  *
  * Every guest, the one that transfers included, runs a CPU load. With --offload=vflood guest 1 and
  * dom0 run vFlood, with --offload=vsnoop dom0 acknowledges for guest 1, with --offload=both it is
- * both, one after the other, with --offload=both-integrated as one machine. A transfer lasts from
- connect() to the moment the receiver has read the last
- * byte.
+ * both, one after the other, with --offload=both-integrated as one machine. With --offload=leulo
+ * the TCP of guest 1 runs in the hypervisor, by dom0's vCPU. A transfer lasts from connect() to the
+ moment the receiver
+ * has read the last byte.
  *
  * Defaults are those of figure 6 of the vFlood paper where it says them (3 guests on one core, 60 %
  * load each, 100 transfers of 100 kB from the guest); what it leaves open is assumed and is an
@@ -37,6 +38,7 @@
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
+#include "ns3/leulo-helper.h"
 #include "ns3/network-module.h"
 #include "ns3/offload-helper.h"
 #include "ns3/tcp-profile.h"
@@ -118,7 +120,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("direction", "what guest 1 does", {"send", "receive"}, direction);
     line.AddChoice("offload",
                    "help from dom0",
-                   {"none", "vflood", "vsnoop", "both", "both-integrated"},
+                   {"none", "vflood", "vsnoop", "both", "both-integrated", "leulo"},
                    offload);
     line.AddChoice("dom0",
                    "pCPU of dom0: the guests', one of its own, or either",
@@ -285,6 +287,13 @@ class Experiment
      */
     void InstallOffload(const TcpChoice& choice);
 
+    /**
+     * Give guest 1 the TCP of the native host, in the hypervisor, whose work dom0's vCPU does.
+     *
+     * \param choice what all TCPs have in common
+     */
+    void InstallLeulo(const TcpChoice& choice);
+
     /// Install the sender and the receiver.
     void BuildTransfers();
 
@@ -389,16 +398,31 @@ Experiment::BuildStacks()
     internet.SetSocketAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
     internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
     internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.peerWindow * 1448));
-    internet.Install(m_guest);
     internet.Install(m_native);
+    const bool leulo = m_options.offload == "leulo";
+    leulo ? InstallLeulo(choice) : internet.Install(m_guest);
     Ipv4AddressHelper ipv4("10.0.0.0", "255.255.255.0");
-    NetDeviceContainer ends(VirtHostHelper::GetNetfront(m_guest));
+    NetDeviceContainer ends(leulo ? LeuloHelper::GetDevice(m_guest)
+                                  : Ptr<NetDevice>(VirtHostHelper::GetNetfront(m_guest)));
     ends.Add(m_link.Get(1));
     m_addresses = ipv4.Assign(ends);
-    if (m_options.offload != "none")
+    if (m_options.offload != "none" && !leulo)
     {
         InstallOffload(choice);
     }
+}
+
+void
+Experiment::InstallLeulo(const TcpChoice& choice)
+{
+    LeuloHelper leulo;
+    leulo.SetProfile(m_options.tcp);
+    leulo.SetTcpAttribute("SocketType", StringValue(choice.congestion));
+    leulo.SetSocketAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
+    leulo.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
+    leulo.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.peerWindow * 1448));
+    leulo.SetCpuAttribute("Placement", StringValue("Dom0"));
+    leulo.Install(m_guest);
 }
 
 void

@@ -29,7 +29,7 @@ def run(tmp_path, *arguments, **more):
 
 
 @pytest.mark.parametrize("direction", ["send", "receive"])
-@pytest.mark.parametrize("offload", ["none", "vflood", "vsnoop", "both", "both-integrated"])
+@pytest.mark.parametrize("offload", ["none", "vflood", "vsnoop", "both", "both-integrated", "leulo"])
 @pytest.mark.parametrize("scheduler", ["credit", "round-robin", "sedf", "credit2", "cfs", "eevdf"])
 def test_json(tmp_path, direction, offload, scheduler):
     arguments = (*SHORT, f"--direction={direction}", f"--offload={offload}", f"--scheduler={scheduler}")

@@ -222,17 +222,18 @@ LeuloEndpoint::OnRead(uint32_t bytes)
     }
 }
 
-Ptr<Packet>
+void
 LeuloEndpoint::TakeReceived()
 {
     const uint32_t bytes = m_socket->GetRxAvailable();
     if (bytes == 0)
     {
-        return Create<Packet>();
+        return;
     }
     m_handed += bytes;
     ResizeBuffer(); // first: no ACK may offer what they leave
-    return m_socket->Recv(bytes, 0);
+    Ptr<Packet> packet = m_socket->Recv(bytes, 0);
+    m_inbox ? m_inbox->AddAtEnd(packet) : (m_inbox = packet, void());
 }
 
 void
@@ -248,7 +249,8 @@ LeuloEndpoint::Complete(LeuloEvent& event)
     switch (event.kind)
     {
     case LeuloEvent::DATA:
-        event.data = TakeReceived();
+        event.data = m_inbox ? m_inbox : Create<Packet>();
+        m_inbox = nullptr;
         break;
     case LeuloEvent::SENT:
         event.bytes = std::exchange(m_sent, 0);
@@ -329,6 +331,7 @@ LeuloEndpoint::OnRefused(Ptr<Socket> /* socket */)
 void
 LeuloEndpoint::OnReceived(Ptr<Socket> /* socket */)
 {
+    TakeReceived(); // at once: ns-3 resets a connection that ends while its socket holds data
     Tell(LeuloEvent::DATA, true);
 }
 

@@ -131,10 +131,8 @@ class LeuloEndpoint : public SimpleRefCount<LeuloEndpoint>
      */
     void OnRead(uint32_t bytes);
 
-    /**
-     * \return what was received and not handed over, moved to the guest's memory
-     */
-    Ptr<Packet> TakeReceived();
+    /// Move what was received to the guest's memory.
+    void TakeReceived();
 
     /// Make the receive buffer as large as what the guest holds leaves.
     void ResizeBuffer();
@@ -165,6 +163,7 @@ class LeuloEndpoint : public SimpleRefCount<LeuloEndpoint>
     LeuloStack& m_stack;         //!< whom to tell
     uint32_t m_buffer;           //!< size of the receive buffer
     uint32_t m_handed{0};        //!< bytes with the guest that the application has not read
+    Ptr<Packet> m_inbox;         //!< of those, what the guest was not told of; null = nothing
     uint32_t m_sent{0};          //!< bytes sent that the guest was not told of
     uint64_t m_taken{0};         //!< bytes the guest has sent so far
     uint32_t m_toldWaiting{0};   //!< bytes that waited to be acknowledged when the guest was told

@@ -7,6 +7,7 @@ import pytest
 
 from vflood.errors import UsageError
 from vflood.sweep import plan as plans
+from vflood.sweep import programs
 from vflood.sweep.check import check, witnesses
 
 GOOD = """\
@@ -168,3 +169,22 @@ def test_the_plans_among_the_examples_are_plans():
     assert len(found) >= 2
     for path in found:
         assert list(plans.read(path).points())
+
+
+def test_an_example_of_which_nothing_is_known_needs_metrics(plan, program, tmp_path):
+    program()
+    other = tmp_path / "build" / "examples" / "vm-other"
+    other.write_text("#!/bin/sh\n")
+    other.chmod(0o755)
+    with pytest.raises(UsageError, match="metrics is missing: of vm-other nothing is known"):
+        plans.read(plan('program = "vm-other"\n'))
+    assert plans.read(plan('program = "vm-other"\n[metrics]\ntime_s = "a[].b[]"\n')).metrics == (("time_s", "a[].b[]"),)
+
+
+def test_paths_into_results():
+    result = {"a": [{"b": [1, 2]}, {"b": [None, True]}], "c": {"d": 2.5}}
+    assert programs.values(result, "a[].b[]") == [1.0, 2.0, None, None]
+    assert programs.values(result, "c.d") == [2.5]
+    for wrong in ("x", "c.x", "c[]", "a.b", "c.d.e"):
+        with pytest.raises(KeyError):
+            programs.values(result, wrong)

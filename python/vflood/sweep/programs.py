@@ -3,8 +3,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What is known of the programs that plans run: what they measure, and when a run is finished."""
 
+import os
 import re
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
+
+from vflood import paths
 
 UNITS = (
     "s", "ms", "us", "ns", "mbps", "bytes", "packets", "segments", "count", "share", "percent", "ratio", "hz", "per_s"
@@ -28,12 +31,15 @@ _METRICS: Dict[str, Dict[str, str]] = {
     "olio": {"operations_per_s": "rate", "response_ms": "all.mean_ms", "done_count": "all.count"},
     "host-calibration": {"goodput_mbps": "goodput_mbps", "guest_running_share": "guest.running"},
     "cpu-hog-rotation": {"waited_ms": "turns[].waited_ms"},
+    "mpi-alltoall": {"time_s": "time_s"},
 }
 
 
 def names() -> List[str]:
-    """Of the examples that a plan can run by name."""
-    return list(_METRICS)
+    """Of the examples that a plan can run by name: those known here, and those built."""
+    folder = paths.build_dir() / "examples"
+    built = (path.name for path in sorted(folder.glob("*")) if path.is_file() and os.access(path, os.X_OK))
+    return list(dict.fromkeys([*_METRICS, *built]))
 
 
 def metrics(program: str) -> Dict[str, str]:

@@ -113,7 +113,7 @@ TEST_F(LeuloOnHost, AResponseThatFitsTheBufferNeedsTheGuestTwice)
             socket->Recv();                                          // the first visit
             EXPECT_EQ(socket->Send(Create<Packet>(100000)), 100000); // the second
             script.child.m_sent = 0;
-            world.AtTime(MicroSeconds(10), world.m_native, [&world] {
+            world.AtTime(MicroSeconds(50), world.m_native, [&world] {
                 world.m_host->GetHypervisor()->Pause(world.GetGuest()->GetVcpu());
             });
         }));
@@ -124,6 +124,41 @@ TEST_F(LeuloOnHost, AResponseThatFitsTheBufferNeedsTheGuestTwice)
     EXPECT_EQ(script.client.m_read, 100000U);
     EXPECT_TRUE(handled.empty()) << "nothing more was needed of the guest";
     EXPECT_EQ(world.GetGuest()->GetVcpu()->GetRunState(), RunState::OFFLINE);
+}
+
+TEST_F(LeuloOnHost, TheBellIsRungOncePerBurst)
+{
+    for (const auto& [mode, calls] :
+         std::map<std::string, uint32_t>{{"PerBurst", 1}, {"PerRequest", 5}})
+    {
+        LeuloWorld::Options options;
+        options.notify = mode;
+        LeuloWorld world(options);
+        Script script(world, false);
+        script.Establish();
+        uint32_t kicks = 0;
+        auto channel = world.GetGuest()->GetObject<LeuloGuest>()->GetStack()->GetChannel();
+        auto& ring = channel->GetRequests();
+        channel->SetKick([&] {
+            ++kicks;
+            while (ring.GetUnconsumedRequests() > 0 || ring.FinalCheckForRequests())
+            {
+                ring.TakeRequest();
+                ring.PutResponse({});
+            }
+        });
+        script.ServerDoes([&] {
+            kicks = 0; // there were some when the connection came up
+            for (int i = 0; i < 5; ++i)
+            {
+                script.child.m_socket->Send(Create<Packet>(10));
+            }
+        });
+        Simulator::Stop(Seconds(5));
+        Simulator::Run();
+        EXPECT_EQ(kicks, calls) << mode;
+        Simulator::Destroy();
+    }
 }
 
 TEST_F(LeuloOnHost, TheWindowClosesOnlyWhenTheGuestDoesNotRead)

@@ -54,6 +54,7 @@ class LeuloWorld
         std::string placement{"Core"};                    //!< of the hypervisor's CPU
         uint32_t interrupted{1};                          //!< pCPU of Placement Interrupted
         uint32_t ring{256};                               //!< slots
+        std::string notify{"PerBurst"};                   //!< when the guest rings
         uint32_t backlog{128};                            //!< of listeners
         uint32_t buffer{131072};                          //!< of sockets, each way
         double loss{0};                                   //!< of frames, each way
@@ -190,6 +191,7 @@ class LeuloWorld
         leulo.SetCpuAttribute("Placement", StringValue(m_options.placement));
         leulo.SetCpuAttribute("Pcpu", UintegerValue(m_options.interrupted));
         leulo.SetChannelAttribute("RingSize", UintegerValue(m_options.ring));
+        leulo.SetChannelAttribute("NotifyMode", StringValue(m_options.notify));
         leulo.SetStackAttribute("Backlog", UintegerValue(m_options.backlog));
         leulo.SetIpv6(m_options.ipv6);
         leulo.SetSocketAttribute("SndBufSize", UintegerValue(m_options.buffer));

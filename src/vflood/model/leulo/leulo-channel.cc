@@ -6,9 +6,13 @@
 
 #include "leulo-channel.h"
 
+#include "effect-event.h"
+
 #include "ns3/attribute-range.h"
 #include "ns3/double.h"
+#include "ns3/enum.h"
 #include "ns3/uinteger.h"
+#include "ns3/virt-compat.h"
 
 #include <utility>
 
@@ -34,6 +38,16 @@ LeuloChannel::GetTypeId()
                                            1,
                                            32768,
                                            "a power of two; 256 is the default"))
+            .AddAttribute(
+                "NotifyMode",
+                "When the guest rings the door bell (PerBurst: assumed, as a batch of "
+                "calls needs one hypercall). PerRequest: at the first request in an empty "
+                "ring, before the guest goes on; a hypervisor that runs on the guest's "
+                "core then preempts it in the middle of what it does. PerBurst: when it "
+                "has done what it has to do, or the ring is full",
+                EnumValue(PER_BURST),
+                VIRT_ENUM_ACCESSOR(NotifyMode, &LeuloChannel::m_notify),
+                MakeEnumChecker(PER_REQUEST, "PerRequest", PER_BURST, "PerBurst"))
             .AddAttribute("HypercallCost",
                           "CPU time of the guest for a call of the hypervisor (assumed: 0.5 us).",
                           TimeValue(NanoSeconds(500)),
@@ -106,11 +120,39 @@ LeuloChannel::WakeGuest()
 void
 LeuloChannel::Kick()
 {
-    if (m_kick)
+    if (!m_kick)
+    {
+        return;
+    }
+    if (m_notify == PER_REQUEST || !m_vcpu->GetServer().IsInside())
     {
         PayHypercall();
         m_kick();
     }
+    else if (!m_bell)
+    {
+        m_bell = EffectEvent::Make([this] { Ring(); });
+        m_vcpu->GetServer().AtEndOfBurst(m_hypercall, m_bell);
+    }
+}
+
+void
+LeuloChannel::KickNow()
+{
+    if (m_bell)
+    {
+        m_bell->Cancel();
+        m_bell = nullptr;
+        PayHypercall();
+        m_kick();
+    }
+}
+
+void
+LeuloChannel::Ring()
+{
+    m_bell = nullptr;
+    m_kick();
 }
 
 void
@@ -158,6 +200,11 @@ LeuloChannel::Close()
     if (m_toGuest)
     {
         m_toGuest->Close();
+    }
+    if (m_bell)
+    {
+        m_bell->Cancel();
+        m_bell = nullptr;
     }
     m_kick = nullptr;
     m_vcpu = nullptr;

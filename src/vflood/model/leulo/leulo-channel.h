@@ -68,8 +68,18 @@ class LeuloChannel : public Object
     /// Tell the guest that there are events, or free slots; it hears when it runs.
     void WakeGuest();
 
+    /// When the guest rings the door bell.
+    enum NotifyMode
+    {
+        PER_REQUEST, //!< at the first request in an empty ring
+        PER_BURST,   //!< when the guest has done what it has to do, or the ring is full
+    };
+
     /// Tell the hypervisor that there are requests, or free slots. Only inside the guest, who pays.
     void Kick();
+
+    /// Do now what Kick() has put off, if anything.
+    void KickNow();
 
     /// The guest pays for a call of the hypervisor, if this is its software.
     void PayHypercall();
@@ -109,7 +119,11 @@ class LeuloChannel : public Object
     void DoDispose() override;
 
   private:
+    /// Ring the door bell.
+    void Ring();
+
     uint32_t m_slots;                             //!< attribute RingSize
+    NotifyMode m_notify;                          //!< attribute NotifyMode
     Time m_hypercall;                             //!< attribute HypercallCost
     Time m_entry;                                 //!< attribute EntryCost
     double m_copy;                                //!< attribute CopyNsPerByte
@@ -117,6 +131,7 @@ class LeuloChannel : public Object
     Ptr<const CpuCost> m_cost;                    //!< of upcalls
     Ptr<EventChannel> m_toGuest;                  //!< wakes the guest
     std::function<void()> m_kick;                 //!< wakes the hypervisor
+    Ptr<EventImpl> m_bell;                        //!< rings at the end of the burst; null: none
     std::unique_ptr<LeuloRequestRing> m_requests; //!< guest to hypervisor
     std::unique_ptr<LeuloEventRing> m_events;     //!< hypervisor to guest
 };

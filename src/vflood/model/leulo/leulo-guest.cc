@@ -138,6 +138,10 @@ LeuloGuest::Send()
     {
         m_channel->Kick();
     }
+    if (!m_waiting.empty())
+    {
+        m_channel->KickNow(); // what is to make room must not wait for the guest
+    }
 }
 
 void

@@ -20,9 +20,9 @@
  * Every guest, the one that transfers included, runs a CPU load. With --offload=vflood guest 1 and
  * dom0 run vFlood, with --offload=vsnoop dom0 acknowledges for guest 1, with --offload=both it is
  * both, one after the other, with --offload=both-integrated as one machine. With --offload=leulo
- * the TCP of guest 1 runs in the hypervisor, by dom0's vCPU. A transfer lasts from connect() to the
- moment the receiver
- * has read the last byte.
+ * the TCP of guest 1 runs in the hypervisor, by dom0's vCPU. With --placement=nic the NIC has
+ * SR-IOV: guests' frames do not pass dom0, and what helps is in the NIC. A transfer lasts from
+ * connect() to the moment the receiver has read the last byte.
  *
  * Defaults are those of figure 6 of the vFlood paper where it says them (3 guests on one core, 60 %
  * load each, 100 transfers of 100 kB from the guest); what it leaves open is assumed and is an
@@ -70,7 +70,8 @@ struct Options
     uint64_t bytes{100000};             //!< size of a transfer
     uint64_t transfers{100};            //!< number of transfers
     std::string direction{"send"};      //!< of guest 1
-    std::string offload{"none"};        //!< help from dom0
+    std::string offload{"none"};        //!< help from dom0 or from the NIC
+    std::string placement{"dom0"};      //!< who moves the guests' frames, and helps
     std::string dom0{"shared"};         //!< where dom0 runs
     std::string scheduler{"credit"};    //!< hypervisor scheduler
     std::string loadMode{"cumulative"}; //!< reading of the load generator
@@ -119,9 +120,14 @@ Options::Register(CheckedCommandLine& line)
                   transfers);
     line.AddChoice("direction", "what guest 1 does", {"send", "receive"}, direction);
     line.AddChoice("offload",
-                   "help from dom0",
+                   "help from dom0, or from the NIC",
                    {"none", "vflood", "vsnoop", "both", "both-integrated", "leulo"},
                    offload);
+    line.AddChoice("placement",
+                   "guests' frames pass dom0, which helps, or only an SR-IOV NIC, which helps in "
+                   "hardware",
+                   {"dom0", "nic"},
+                   placement);
     line.AddChoice("dom0",
                    "pCPU of dom0: the guests', one of its own, or either",
                    {"shared", "own", "floating"},
@@ -205,6 +211,7 @@ Options::ToJson() const
             {"transfers", transfers},
             {"direction", direction},
             {"offload", offload},
+            {"placement", placement},
             {"dom0", dom0},
             {"scheduler", scheduler},
             {"load-mode", loadMode},
@@ -271,6 +278,11 @@ class Experiment
     const std::vector<TransferRecord>& Run();
 
   private:
+    /**
+     * \return who moves the guests' frames, and helps
+     */
+    Placement GetPlacement() const;
+
     /// Create the virtualised host, its guests and the native host.
     void BuildHosts();
 
@@ -334,6 +346,12 @@ Experiment::Experiment(const Options& options)
     }
 }
 
+Placement
+Experiment::GetPlacement() const
+{
+    return m_options.placement == "nic" ? Placement::NIC : Placement::DOM0;
+}
+
 void
 Experiment::BuildHosts()
 {
@@ -359,6 +377,7 @@ Experiment::BuildHosts()
     const std::map<std::string, VirtHostHelper::Pcpus> dom0 = {{"shared", {0}},
                                                                {"own", {1}},
                                                                {"floating", {0, 1}}};
+    m_virt.SetPlacement(GetPlacement());
     m_host = m_virt.CreateHost(dom0.at(m_options.dom0));
     m_ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
     m_link = m_ethernet.Install(m_host, m_native);
@@ -415,6 +434,11 @@ Experiment::BuildStacks()
 void
 Experiment::InstallLeulo(const TcpChoice& choice)
 {
+    if (GetPlacement() == Placement::NIC)
+    {
+        throw VirtError("--offload=leulo runs in dom0 and --placement is nic; allowed with leulo: "
+                        "--placement=dom0");
+    }
     LeuloHelper leulo;
     leulo.SetProfile(m_options.tcp);
     leulo.SetTcpAttribute("SocketType", StringValue(choice.congestion));
@@ -431,6 +455,7 @@ Experiment::InstallOffload(const TcpChoice& choice)
     using Combination = OffloadHelper::Combination;
     OffloadHelper both(m_options.offload == "both-integrated" ? Combination::INTEGRATED
                                                               : Combination::PIPELINE);
+    both.SetPlacement(GetPlacement());
     const TcpChoice plain{Options{}}; // VfloodControl's attributes hold until an option says more
     if (choice.congestion != plain.congestion)
     {

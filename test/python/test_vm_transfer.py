@@ -13,7 +13,7 @@ import pytest
 PROGRAM = os.environ.get("VM_TRANSFER", "")
 SHORT = ("--transfers=3", "--warmup=0.5", "--format=json")
 OPTIONS = (
-    "vms load bytes transfers direction offload dom0 scheduler load-mode notify tso coalesce-us "
+    "vms load bytes transfers direction offload placement dom0 scheduler load-mode notify tso coalesce-us "
     "interval-us tcp congestion initial-cwnd rx-buffers vsnoop-window reader peer-window delay-us loss gap-ms broadcasts "
     "warmup max-time seed format pcap"
 ).split()
@@ -49,6 +49,22 @@ def test_json(tmp_path, direction, offload, scheduler):
     assert record["median_goodput_mbps"] == pytest.approx(middle)
     assert run(tmp_path, *arguments).stdout == result.stdout, "the same seed gave other bytes"
     assert run(tmp_path, *arguments, "--seed=2").stdout != result.stdout, "another seed gave the same bytes"
+
+
+@pytest.mark.parametrize("direction", ["send", "receive"])
+@pytest.mark.parametrize("offload", ["none", "vflood", "vsnoop", "both", "both-integrated"])
+def test_in_the_nic(tmp_path, direction, offload):
+    plain = (f"--direction={direction}", f"--offload={offload}")
+    found = moved(tmp_path, *plain, "--placement=nic")
+    assert [transfer["failed"] for transfer in found] == [False] * 3
+    assert found != moved(tmp_path, *plain)
+    for unaware in ("--notify=packet", "--ns3::NetbackDevice::VifQueueSize=4"):
+        assert moved(tmp_path, *plain, "--placement=nic", unaware) == found, "a function has none of that"
+
+
+def test_what_runs_in_dom0_is_not_in_the_nic(tmp_path):
+    result = run(tmp_path, "--offload=leulo", "--placement=nic")
+    assert result.returncode == 2 and "--placement=dom0" in result.stderr and result.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("option", OPTIONS)

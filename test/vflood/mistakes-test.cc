@@ -371,6 +371,36 @@ TEST_F(VfloodMistakes, VsnoopOnceOnAHostWithAnUplinkThenOnItsGuests)
     ExpectError([&] { vsnoop.InstallGuest(m_guest); }, {"already", "once per guest"});
 }
 
+TEST_F(VfloodMistakes, WhereFramesDoNotPass)
+{
+    OffloadHelper both;
+    both.SetPlacement(Placement::NIC);
+    VsnoopHelper vsnoop;
+    vsnoop.SetPlacement(Placement::NIC);
+    ExpectError([&] { both.Install(m_host); }, {"OffloadHelper::Install()", "no NIC with SR-IOV"});
+    ExpectError([&] { both.GetVflood().Install(m_host); }, {"VfloodHelper::Install()", "SR-IOV"});
+    ExpectError([&] { vsnoop.Install(m_host); }, {"VsnoopHelper::Install()", "SetPlacement("});
+    for (const auto where : {Placement::DOM0, Placement::NIC})
+    {
+        auto host = m_virt.CreateHost({0});
+        auto link = m_ethernet.Install(host, CreateObject<Node>());
+        m_virt.SetPlacement(Placement::NIC);
+        m_virt.AttachUplink(host, DynamicCast<EthernetNetDevice>(link.Get(0)));
+        const bool nic = where == Placement::NIC;
+        m_virt.SetPlacement(nic ? Placement::DOM0 : Placement::NIC);
+        auto guest = m_virt.CreateGuest(host); // of the other placement
+        m_virt.SetPlacement(Placement::DOM0);
+        GuestInternetHelper().Install(guest);
+        both.SetPlacement(where);
+        both.Install(host);
+        const std::string has = nic ? "vif of the driver domain" : "virtual function";
+        ExpectError([&] { both.GetVflood().InstallGuest(guest); },
+                    {"VfloodHelper::InstallGuest()", has, "SetPlacement("});
+        ExpectError([&] { both.GetVsnoop().InstallGuest(guest); },
+                    {"VsnoopHelper::InstallGuest()", has, "SetPlacement("});
+    }
+}
+
 TEST_F(VfloodMistakes, BothByOneCallOnAHostWithAnUplink)
 {
     for (const auto how :

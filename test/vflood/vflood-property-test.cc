@@ -95,6 +95,7 @@ Describe(const WorldSetup& setup)
          << ", duplicates " << setup.wire.duplicate << ", late " << setup.wire.late << ", delay "
          << setup.wire.delayUs << " us, run " << setup.seed << (setup.ipv6 ? ", IPv6" : "")
          << (setup.asked ? ", the peer connects and asks" : "")
+         << (setup.placement == Placement::NIC ? ", in the NIC" : "")
          << (setup.vsnoop.empty() ? "" : ", vSnoop: ") << setup.vsnoop;
     for (const auto* attributes : {&setup.control, &setup.disc, &setup.netfront, &setup.socket})
     {
@@ -161,6 +162,7 @@ class VfloodProperty : public SimulatorTest, public ::testing::WithParamInterfac
 {
   protected:
     static constexpr uint32_t PER_CASE = 10;
+    static constexpr uint32_t NIC = 100; //!< from here on all of it is in the NIC
 
     /// \return how often flows entered each state
     static std::map<FlowState, uint32_t> Try(const WorldSetup& setup, bool migrate)
@@ -172,7 +174,8 @@ class VfloodProperty : public SimulatorTest, public ::testing::WithParamInterfac
         };
         if (migrate)
         {
-            Simulator::ScheduleWithContext(world.m_host->GetId(),
+            const bool nic = setup.placement == Placement::NIC;
+            Simulator::ScheduleWithContext(nic ? Simulator::NO_CONTEXT : world.m_host->GetId(),
                                            MilliSeconds(3040),
                                            RawCall([&world] {
                                                auto guest = world.m_host->GetGuest(0);
@@ -197,7 +200,8 @@ TEST_P(VfloodProperty, EachByteArrivesOnceAndInOrder)
     for (uint32_t i = 0; i < PER_CASE && !HasFailure(); ++i)
     {
         Draw draw(GetParam() * PER_CASE + i);
-        const WorldSetup setup = draw.Setup();
+        WorldSetup setup = draw.Setup();
+        setup.placement = GetParam() < NIC ? Placement::DOM0 : Placement::NIC;
         SCOPED_TRACE(Describe(setup));
         for (const auto& [state, times] : Try(setup, draw.Any(4) == 0))
         {
@@ -209,6 +213,7 @@ TEST_P(VfloodProperty, EachByteArrivesOnceAndInOrder)
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, VfloodProperty, ::testing::Range(1U, 9U));
+INSTANTIATE_TEST_SUITE_P(InTheNic, VfloodProperty, ::testing::Range(101U, 105U));
 
 using VfloodSwitches = SimulatorTest;
 

@@ -164,6 +164,7 @@ struct WorldSetup
     std::map<std::string, std::string> socket;   //!< attributes of sockets
     std::string inner;                           //!< congestion control in guest and receiver
     std::string vsnoop;                          //!< beside vFlood: "", "pipeline", "integrated"
+    Placement placement{Placement::DOM0};        //!< of frames and help
 };
 
 /// Guests of a host send to a native node over a BadWire, port 5001 + number of the guest; by
@@ -177,6 +178,7 @@ class World
     {
         RngSeedManager::SetRun(setup.seed);
         m_virt = std::make_unique<VirtHostHelper>();
+        m_virt->SetPlacement(setup.placement);
         m_virt->SetNetfrontAttribute("NotifyMode", StringValue("PerBurst"));
         for (const auto& [name, value] : setup.netfront)
         {
@@ -306,6 +308,7 @@ class World
         }
         OffloadHelper both(m_setup.vsnoop == "integrated" ? OffloadHelper::Combination::INTEGRATED
                                                           : OffloadHelper::Combination::PIPELINE);
+        both.SetPlacement(m_setup.placement);
         VfloodHelper& vflood = both.GetVflood();
         for (const auto& [name, value] : m_setup.control)
         {

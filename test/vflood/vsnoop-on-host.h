@@ -374,8 +374,9 @@ struct Scenario
 class VsnoopWorld
 {
   public:
-    VsnoopWorld(uint32_t seed, Help help)
-        : m_scenario(seed),
+    VsnoopWorld(uint32_t seed, Help help, Placement placement = Placement::DOM0)
+        : m_placement(placement),
+          m_scenario(seed),
           m_middlebox(seed + 1000000, m_scenario.weather)
     {
         BuildHost();
@@ -404,6 +405,7 @@ class VsnoopWorld
 
     static constexpr uint16_t PORT = 5001;
 
+    Placement m_placement;
     Scenario m_scenario;
     Middlebox m_middlebox;
     WireOracle m_oracle;
@@ -423,6 +425,7 @@ class VsnoopWorld
     {
         const Scenario& s = m_scenario;
         m_virt.SetScheduler(s.scheduler);
+        m_virt.SetPlacement(m_placement);
         m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(s.posted));
         m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(s.posted));
         m_virt.SetNetbackAttribute("VifQueueSize", UintegerValue(s.vifQueue));
@@ -452,6 +455,7 @@ class VsnoopWorld
         const Scenario& s = m_scenario;
         OffloadHelper both(help == Help::INTEGRATED ? OffloadHelper::Combination::INTEGRATED
                                                     : OffloadHelper::Combination::PIPELINE);
+        both.SetPlacement(m_placement);
         VsnoopHelper& helper = both.GetVsnoop();
         helper.SetControlAttribute("ReceiveBuffer", UintegerValue(s.known ? s.receiveBuffer : 0));
         helper.SetControlAttribute("LimitToRing", BooleanValue(s.limitToRing));

@@ -21,7 +21,7 @@ namespace
 
 /// Each test is one of these, with so many seeds.
 class VsnoopSafety : public SimulatorTest,
-                     public ::testing::WithParamInterface<std::tuple<uint32_t, Help>>
+                     public ::testing::WithParamInterface<std::tuple<uint32_t, Help, Placement>>
 {
   protected:
     static constexpr uint32_t SEEDS = 12;
@@ -37,10 +37,16 @@ class VsnoopSafety : public SimulatorTest,
         return seeds;
     }
 
-    /// What the driver domain does.
+    /// What the driver domain, or the NIC, does.
     static Help WithHelp()
     {
         return std::get<1>(GetParam());
+    }
+
+    /// Which of the two.
+    static Placement Where()
+    {
+        return std::get<2>(GetParam());
     }
 
     static void RunUntil(Time time)
@@ -62,7 +68,7 @@ TEST_P(VsnoopSafety, TheSameBytesArriveWithAndWithout)
         for (const bool on : {false, true})
         {
             SCOPED_TRACE("seed " + std::to_string(seed) + (on ? ", with" : ", without"));
-            VsnoopWorld world(seed, on ? WithHelp() : Help::NONE);
+            VsnoopWorld world(seed, on ? WithHelp() : Help::NONE, Where());
             for (int i = 0; i < 100 && (world.m_reader->m_received < world.m_scenario.bytes ||
                                         world.m_sender->m_received < world.m_reader->m_sent);
                  ++i)
@@ -92,7 +98,7 @@ TEST_P(VsnoopSafety, WhatIsAcknowledgedArrivesThoughNothingIsSentAgain)
     for (const uint32_t seed : Seeds())
     {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        VsnoopWorld world(seed + 500, WithHelp());
+        VsnoopWorld world(seed + 500, WithHelp(), Where());
         const Time cut = world.START + MicroSeconds(500 + world.m_scenario.random() % 400000);
         RunUntil(cut);
         world.m_middlebox.m_cut = true;
@@ -119,7 +125,7 @@ TEST_P(VsnoopSafety, NothingIsAcknowledgedForTheDead)
     for (const uint32_t seed : Seeds())
     {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        VsnoopWorld world(seed + 900, WithHelp());
+        VsnoopWorld world(seed + 900, WithHelp(), Where());
         RunUntil(world.START + MicroSeconds(500 + world.m_scenario.random() % 200000));
         world.m_host->DestroyGuest(world.m_guest);
         const uint64_t before = world.m_nAcks;
@@ -136,12 +142,21 @@ TEST_P(VsnoopSafety, NothingIsAcknowledgedForTheDead)
 INSTANTIATE_TEST_SUITE_P(Random,
                          VsnoopSafety,
                          ::testing::Combine(::testing::Range(0U, 5U),
-                                            ::testing::Values(Help::VSNOOP)));
+                                            ::testing::Values(Help::VSNOOP),
+                                            ::testing::Values(Placement::DOM0)));
 INSTANTIATE_TEST_SUITE_P(Pipeline,
                          VsnoopSafety,
                          ::testing::Combine(::testing::Range(0U, 3U),
-                                            ::testing::Values(Help::PIPELINE)));
+                                            ::testing::Values(Help::PIPELINE),
+                                            ::testing::Values(Placement::DOM0)));
 INSTANTIATE_TEST_SUITE_P(Integrated,
                          VsnoopSafety,
                          ::testing::Combine(::testing::Range(0U, 3U),
-                                            ::testing::Values(Help::INTEGRATED)));
+                                            ::testing::Values(Help::INTEGRATED),
+                                            ::testing::Values(Placement::DOM0)));
+INSTANTIATE_TEST_SUITE_P(
+    InTheNic,
+    VsnoopSafety,
+    ::testing::Combine(::testing::Range(0U, 3U),
+                       ::testing::Values(Help::VSNOOP, Help::PIPELINE, Help::INTEGRATED),
+                       ::testing::Values(Placement::NIC)));

@@ -122,7 +122,7 @@ TEST_F(NetbackRxTest, VifQueueSizeIsAnAttribute)
 {
     m_guest.back->SetAttribute("VifQueueSize", UintegerValue(0));
     SendWhileGuestSleeps(100);
-    EXPECT_EQ(Dropped(DropReason::VIF_QUEUE_FULL), 100U - 45U);
+    EXPECT_EQ(Dropped(DropReason::NO_RX_BUFFER), 100U - 45U) << "there is no queue to be full";
 }
 
 TEST_F(NetbackRxTest, StopsQueueDiscsAboveWhenTheVifQueueIsFull)

@@ -10,6 +10,7 @@ from vflood.reproduce.record import Reproduction
 # {id: (scale, seeds)}; seeds None: the experiment's own number. Dear ones, in s of CPU time as measured: regimes 100,
 # vflood-fig11 85, vflood-fig12b 68, pvtcp-sensitivity 64, vflood-fig12a 56, pvtcp-fig5 52; the others together some 350.
 QUICK: Dict[str, Tuple[float, "int | None"]] = {
+    "placement": (0.05, 1),
     "regimes": (0.1, 1),
     "vflood-fig9": (0.01, 1),
     "vflood-fig11": (0.01, 1),

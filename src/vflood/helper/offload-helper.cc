@@ -25,6 +25,14 @@ OffloadHelper::OffloadHelper(Combination combination)
     }
 }
 
+void
+OffloadHelper::SetPlacement(Placement placement)
+{
+    m_placement = placement;
+    m_vflood.SetPlacement(placement);
+    m_vsnoop.SetPlacement(placement);
+}
+
 VfloodHelper&
 OffloadHelper::GetVflood()
 {
@@ -46,25 +54,20 @@ OffloadHelper::Install(Ptr<HypervisorHost> host) const
         throw VirtError("OffloadHelper::Install(): this host has vFlood or vSnoop already; install "
                         "both by one call");
     }
-    if (host->GetUplinks().empty())
-    {
-        throw VirtError("OffloadHelper::Install(): the host has no uplink to put them on; call "
-                        "VirtHostHelper::AttachUplink() first");
-    }
-    const auto uplink = host->GetUplinks().front();
-    m_combination == Combination::PIPELINE ? InstallPipeline(host, uplink)
-                                           : InstallIntegrated(host, uplink);
+    const OffloadPlace place = FindOffloadPlace(host, m_placement, "OffloadHelper::Install()");
+    m_combination == Combination::PIPELINE ? InstallPipeline(host, place)
+                                           : InstallIntegrated(host, place);
 }
 
 void
-OffloadHelper::InstallPipeline(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink) const
+OffloadHelper::InstallPipeline(Ptr<HypervisorHost> host, const OffloadPlace& place) const
 {
-    Ptr<Dom0Bridge> bridge = host->GetBridge();
-    Ptr<VsnoopControl> vsnoop = m_vsnoop.CreateControl(bridge, host->GetDom0Vcpu());
+    const auto& [bridge, uplink, dom0] = place;
+    Ptr<VsnoopControl> vsnoop = m_vsnoop.CreateControl(bridge, dom0);
     Ptr<VsnoopHook> in = CreateObject<VsnoopHook>();
     in->Setup(vsnoop, uplink, VsnoopHook::Side::IN);
     bridge->AddHook(in); // before that of vFlood
-    host->AggregateObject(m_vflood.InstallHost(bridge, uplink, host->GetDom0Vcpu()));
+    host->AggregateObject(m_vflood.InstallHost(bridge, uplink, dom0));
     Ptr<VsnoopHook> out = CreateObject<VsnoopHook>();
     out->Setup(vsnoop, uplink, VsnoopHook::Side::OUT);
     bridge->AddExitHook(uplink, out);
@@ -72,13 +75,13 @@ OffloadHelper::InstallPipeline(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink) 
 }
 
 void
-OffloadHelper::InstallIntegrated(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink) const
+OffloadHelper::InstallIntegrated(Ptr<HypervisorHost> host, const OffloadPlace& place) const
 {
-    Ptr<Dom0Bridge> bridge = host->GetBridge();
-    Ptr<VsnoopControl> vsnoop = m_vsnoop.CreateControl(bridge, host->GetDom0Vcpu());
-    Ptr<VfloodControl> vflood = m_vflood.InstallQueueDisc(bridge, uplink, host->GetDom0Vcpu());
+    const auto& [bridge, uplink, dom0] = place;
+    Ptr<VsnoopControl> vsnoop = m_vsnoop.CreateControl(bridge, dom0);
+    Ptr<VfloodControl> vflood = m_vflood.InstallQueueDisc(bridge, uplink, dom0);
     Ptr<IntegratedControl> control = CreateObject<IntegratedControl>();
-    control->Setup(vsnoop, vflood, [bridge = PeekPointer(bridge)](const BridgeFrame& frame) {
+    control->Setup(vsnoop, vflood, [bridge = PeekPointer(place.bridge)](const BridgeFrame& frame) {
         bridge->Transmit(frame);
     });
     for (const bool exit : {false, true})

@@ -7,6 +7,7 @@
 #ifndef OFFLOAD_HELPER_H
 #define OFFLOAD_HELPER_H
 
+#include "offload-place.h"
 #include "vflood-helper.h"
 #include "vsnoop-helper.h"
 
@@ -45,6 +46,12 @@ class OffloadHelper
     static constexpr uint32_t NATIVE_ACK_EVERY = 2;
 
     /**
+     * \param placement where Install() of this helper, and of the two it has, puts things from now
+     * on (initially DOM0): in the driver domain, or in the host's SR-IOV NIC
+     */
+    void SetPlacement(Placement placement);
+
+    /**
      * \return installs vFlood; for its attributes
      */
     VfloodHelper& GetVflood();
@@ -70,19 +77,20 @@ class OffloadHelper
   private:
     /**
      * \param host gets the pipeline
-     * \param uplink its port to the network
+     * \param place where
      */
-    void InstallPipeline(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink) const;
+    void InstallPipeline(Ptr<HypervisorHost> host, const OffloadPlace& place) const;
 
     /**
      * \param host gets the integrated machine
-     * \param uplink its port to the network
+     * \param place where
      */
-    void InstallIntegrated(Ptr<HypervisorHost> host, Ptr<NetDevice> uplink) const;
+    void InstallIntegrated(Ptr<HypervisorHost> host, const OffloadPlace& place) const;
 
-    Combination m_combination; //!< how they work together
-    VfloodHelper m_vflood;     //!< installs vFlood
-    VsnoopHelper m_vsnoop;     //!< installs vSnoop
+    Combination m_combination;              //!< how they work together
+    Placement m_placement{Placement::DOM0}; //!< where they run
+    VfloodHelper m_vflood;                  //!< installs vFlood
+    VsnoopHelper m_vsnoop;                  //!< installs vSnoop
 };
 
 } // namespace ns3

@@ -6,6 +6,8 @@
 
 #include "vflood-helper.h"
 
+#include "offload-place.h"
+
 #include "ns3/attribute-range.h"
 #include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/netback-device.h"
@@ -58,6 +60,12 @@ VfloodHelper::SetGuestAttribute(const std::string& name, const AttributeValue& v
     SetAttributeOf(m_guest, name, value);
 }
 
+void
+VfloodHelper::SetPlacement(Placement placement)
+{
+    m_placement = placement;
+}
+
 Ptr<VfloodControl>
 VfloodHelper::Install(Ptr<HypervisorHost> host) const
 {
@@ -66,13 +74,8 @@ VfloodHelper::Install(Ptr<HypervisorHost> host) const
     {
         throw VirtError("VfloodHelper::Install(): this host has vFlood already; install it once");
     }
-    if (host->GetUplinks().empty())
-    {
-        throw VirtError("VfloodHelper::Install(): the host has no uplink to put vFlood on; call "
-                        "VirtHostHelper::AttachUplink() first");
-    }
-    Ptr<VfloodControl> control =
-        InstallHost(host->GetBridge(), host->GetUplinks().front(), host->GetDom0Vcpu());
+    const OffloadPlace place = FindOffloadPlace(host, m_placement, "VfloodHelper::Install()");
+    Ptr<VfloodControl> control = InstallHost(place.bridge, place.uplink, place.vcpu);
     host->AggregateObject(control);
     return control;
 }
@@ -114,11 +117,12 @@ VfloodHelper::InstallGuest(Ptr<GuestNode> guest) const
 {
     const auto control = FindControl(guest, "VfloodHelper::InstallGuest()");
     Ptr<HypervisorHost> host = guest->GetHost();
+    const Ptr<Vcpu> dom0 = control->GetVcpu();
     InstallGuest(control,
                  guest,
-                 host->GetNetbackOf(VirtHostHelper::GetNetfront(guest)),
+                 FindOffloadVif(guest, dom0, "VfloodHelper::InstallGuest()"),
                  guest->GetVcpu(),
-                 host->GetDom0Vcpu(),
+                 dom0,
                  host->GetCost());
 }
 
@@ -157,7 +161,6 @@ VfloodHelper::InstallGuest(Ptr<VfloodControl> control,
     CheckGiven(control, call, "give it what InstallHost() returned");
     CheckGiven(guest, call, "give it the node of the guest");
     CheckGiven(vcpu, call, "give it the vCPU of the guest");
-    CheckGiven(dom0, call, "give it the vCPU of the driver domain");
     CheckGiven(cost, call, "give it the costs of the host");
     Ptr<GuestTcpL4Protocol> tcp = guest->GetObject<GuestTcpL4Protocol>();
     if (!tcp)

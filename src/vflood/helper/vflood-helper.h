@@ -11,6 +11,7 @@
 #include "ns3/dom0-bridge.h"
 #include "ns3/guest-node.h"
 #include "ns3/hypervisor-host.h"
+#include "ns3/placement.h"
 #include "ns3/vcpu.h"
 #include "ns3/vflood-control.h"
 
@@ -28,6 +29,9 @@ namespace ns3
  * the ordinary window. Sockets that exist already stay as they are. A guest's
  * send buffer (SndBufSize) is raised to what it may hand over at once, BufferSize segments and a
  * first window, unless SetSendBufferRaised() says otherwise.
+ *
+ * With SetPlacement(NIC) all but the VM module is in the host's SR-IOV NIC: hooks and channel are
+ * hardware, cost no CPU time and wait for no vCPU.
  */
 class VfloodHelper
 {
@@ -66,6 +70,12 @@ class VfloodHelper
     void SetGuestAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * \param placement where Install() puts it from now on (initially DOM0); guests have to have
+     * interfaces of the same placement (VirtHostHelper::SetPlacement())
+     */
+    void SetPlacement(Placement placement);
+
+    /**
      * \param host a host with an uplink and without vFlood (VirtError otherwise); with several
      * uplinks the first one gets it
      * \return the congestion control module, aggregated to the host
@@ -91,7 +101,7 @@ class VfloodHelper
      *
      * \param bridge bridge of the driver domain
      * \param uplink its port to the network; its queue disc is replaced
-     * \param dom0 vCPU of the driver domain, pays for the hooks
+     * \param dom0 vCPU of the driver domain, pays for the hooks; null: nobody does, it is hardware
      * \return the congestion control module
      */
     Ptr<VfloodControl> InstallHost(Ptr<Dom0Bridge> bridge,
@@ -118,7 +128,8 @@ class VfloodHelper
      * \param guest the guest; needs a stack of GuestInternetHelper (VirtError otherwise)
      * \param vif its netback device, a port of the bridge
      * \param vcpu vCPU of the guest that takes the channel's upcalls
-     * \param dom0 vCPU of the driver domain that takes the channel's upcalls
+     * \param dom0 vCPU of the driver domain that takes the channel's upcalls; null: hardware
+     * takes them
      * \param cost CPU costs of upcalls
      */
     void InstallGuest(Ptr<VfloodControl> control,
@@ -129,11 +140,12 @@ class VfloodHelper
                       Ptr<const CpuCost> cost) const;
 
   private:
-    ObjectFactory m_control; //!< makes VfloodControl
-    ObjectFactory m_disc;    //!< makes VfloodQueueDisc
-    ObjectFactory m_channel; //!< makes VfloodChannel
-    ObjectFactory m_guest;   //!< makes VfloodGuest
-    bool m_raise{true};      //!< raise send buffers
+    ObjectFactory m_control;                //!< makes VfloodControl
+    ObjectFactory m_disc;                   //!< makes VfloodQueueDisc
+    ObjectFactory m_channel;                //!< makes VfloodChannel
+    ObjectFactory m_guest;                  //!< makes VfloodGuest
+    bool m_raise{true};                     //!< raise send buffers
+    Placement m_placement{Placement::DOM0}; //!< where it runs
 };
 
 } // namespace ns3

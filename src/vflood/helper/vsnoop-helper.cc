@@ -6,6 +6,8 @@
 
 #include "vsnoop-helper.h"
 
+#include "offload-place.h"
+
 #include "ns3/attribute-range.h"
 #include "ns3/netfront-device.h"
 #include "ns3/uinteger.h"
@@ -34,6 +36,12 @@ VsnoopHelper::SetControlAttribute(const std::string& name, const AttributeValue&
     SetAttributeOf(m_control, name, value);
 }
 
+void
+VsnoopHelper::SetPlacement(Placement placement)
+{
+    m_placement = placement;
+}
+
 Ptr<VsnoopControl>
 VsnoopHelper::Install(Ptr<HypervisorHost> host) const
 {
@@ -42,13 +50,8 @@ VsnoopHelper::Install(Ptr<HypervisorHost> host) const
     {
         throw VirtError("VsnoopHelper::Install(): this host has vSnoop already; install it once");
     }
-    if (host->GetUplinks().empty())
-    {
-        throw VirtError("VsnoopHelper::Install(): the host has no uplink to put vSnoop on; call "
-                        "VirtHostHelper::AttachUplink() first");
-    }
-    Ptr<VsnoopControl> control =
-        InstallHost(host->GetBridge(), host->GetUplinks().front(), host->GetDom0Vcpu());
+    const OffloadPlace place = FindOffloadPlace(host, m_placement, "VsnoopHelper::Install()");
+    Ptr<VsnoopControl> control = InstallHost(place.bridge, place.uplink, place.vcpu);
     host->AggregateObject(control);
     return control;
 }
@@ -64,7 +67,8 @@ VsnoopHelper::InstallGuest(Ptr<GuestNode> guest) const
         throw VirtError("VsnoopHelper::InstallGuest(): the guest is not on a host with vSnoop; put "
                         "it on a host and call Install() on that first");
     }
-    InstallGuest(control, host->GetNetbackOf(VirtHostHelper::GetNetfront(guest)));
+    InstallGuest(control,
+                 FindOffloadVif(guest, control->GetVcpu(), "VsnoopHelper::InstallGuest()"));
 }
 
 Ptr<VsnoopControl>

@@ -11,6 +11,7 @@
 #include "ns3/guest-node.h"
 #include "ns3/hypervisor-host.h"
 #include "ns3/netback-device.h"
+#include "ns3/placement.h"
 #include "ns3/vcpu.h"
 #include "ns3/vsnoop-control.h"
 
@@ -26,6 +27,9 @@ class VirtHostHelper;
  *
  * First Install() on the host, then InstallGuest() for each guest that is to have it. Guests need
  * nothing: any TCP will do. For a host that is to have vFlood as well there is OffloadHelper.
+ *
+ * With SetPlacement(NIC) it is in the host's SR-IOV NIC: it costs no CPU time and waits for no
+ * vCPU.
  */
 class VsnoopHelper
 {
@@ -47,6 +51,12 @@ class VsnoopHelper
     void SetControlAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * \param placement where Install() puts it from now on (initially DOM0); guests have to have
+     * interfaces of the same placement (VirtHostHelper::SetPlacement())
+     */
+    void SetPlacement(Placement placement);
+
+    /**
      * \param host a host with an uplink and without vSnoop (VirtError otherwise); with several
      * uplinks the first one gets it
      * \return the module, aggregated to the host
@@ -63,7 +73,7 @@ class VsnoopHelper
      *
      * \param bridge bridge of the driver domain
      * \param uplink its port to the network
-     * \param dom0 vCPU of the driver domain, pays
+     * \param dom0 vCPU of the driver domain, pays; null: nobody does, it is hardware
      * \return the module
      */
     Ptr<VsnoopControl> InstallHost(Ptr<Dom0Bridge> bridge,
@@ -74,7 +84,7 @@ class VsnoopHelper
      * InstallHost() without the hooks: somebody else shows the control what passes.
      *
      * \param bridge bridge of the driver domain, sends ACKs
-     * \param dom0 vCPU of the driver domain, pays
+     * \param dom0 vCPU of the driver domain, pays; null: nobody does, it is hardware
      * \return the module
      */
     Ptr<VsnoopControl> CreateControl(Ptr<Dom0Bridge> bridge, Ptr<Vcpu> dom0) const;
@@ -88,7 +98,8 @@ class VsnoopHelper
     static void InstallGuest(Ptr<VsnoopControl> control, Ptr<NetbackDevice> vif);
 
   private:
-    ObjectFactory m_control; //!< makes VsnoopControl
+    ObjectFactory m_control;                //!< makes VsnoopControl
+    Placement m_placement{Placement::DOM0}; //!< where it runs
 };
 
 } // namespace ns3

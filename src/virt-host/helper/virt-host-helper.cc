@@ -9,12 +9,14 @@
 #include "ethernet-helper.h"
 
 #include "ns3/attribute-range.h"
+#include "ns3/boolean.h"
 #include "ns3/dom0-nic-driver.h"
 #include "ns3/double.h"
 #include "ns3/fifo-queue-disc.h"
 #include "ns3/gate-control.h"
 #include "ns3/queue-size.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 namespace ns3
 {
@@ -58,6 +60,12 @@ void
 VirtHostHelper::SetGuestAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributeOf(m_guest, name, value);
+}
+
+void
+VirtHostHelper::SetPlacement(Placement placement)
+{
+    m_frames = placement;
 }
 
 void
@@ -136,14 +144,14 @@ void
 VirtHostHelper::AttachUplink(Ptr<HypervisorHost> host, Ptr<EthernetNetDevice> nic) const
 {
     CheckGiven(host, "VirtHostHelper::AttachUplink()", NO_HOST);
-    auto driver = host->AddUplink(nic);
+    auto driver = m_frames == Placement::NIC ? host->AddSriovNic(nic) : host->AddUplink(nic);
     for (const auto& [name, value] : m_nicDrivers)
     {
         driver->SetAttribute(name, *value);
     }
     auto disc =
         CreateObjectWithAttributes<FifoQueueDisc>("MaxSize", QueueSizeValue(QueueSize("1000p")));
-    host->GetBridge()->SetPortQueueDisc(nic, disc);
+    host->GetBridge()->SetPortQueueDisc(host->GetUplinks().back(), disc);
 }
 
 Ptr<GuestNode>
@@ -155,7 +163,7 @@ VirtHostHelper::CreateGuest(Ptr<HypervisorHost> host, const Pcpus& pcpus) const
         hypervisor ? Place(pcpus, hypervisor->GetNDomains(), hypervisor->GetNPcpus()) : pcpus;
     auto guest = m_guest.Create<GuestNode>();
     host->AddGuest(guest, placed);
-    InstallVif(guest);
+    m_frames == Placement::NIC ? InstallVirtualFunction(guest) : InstallVif(guest);
     return guest;
 }
 
@@ -166,6 +174,28 @@ VirtHostHelper::InstallVif(Ptr<GuestNode> guest) const
     Ptr<Vcpu> vcpu = guest->GetVcpu(); // refuses a guest without a host
     Ptr<HypervisorHost> host = guest->GetHost();
     return m_vif.Build(guest, vcpu, host->GetNetback(), host->GetBridge()).front;
+}
+
+Ptr<NetfrontDevice>
+VirtHostHelper::InstallVirtualFunction(Ptr<GuestNode> guest) const
+{
+    CheckGiven(guest, "VirtHostHelper::InstallVirtualFunction()", NO_GUEST);
+    Ptr<Vcpu> vcpu = guest->GetVcpu(); // refuses a guest without a host
+    Ptr<SriovNic> nic = guest->GetHost()->GetSriovNic();
+    if (!nic)
+    {
+        throw VirtError("VirtHostHelper::InstallVirtualFunction(): host " +
+                        std::to_string(guest->GetHost()->GetId()) +
+                        " has no NIC with SR-IOV; call SetPlacement(Placement::NIC) before "
+                        "AttachUplink(), and that before CreateGuest()");
+    }
+    VifBuilder builder = m_vif;
+    builder.SetFrontAttribute("NotifyMode", StringValue("PerPacket"));
+    builder.SetBackAttribute("VifQueueSize", UintegerValue(0));
+    builder.SetBackAttribute("ScatterGather", BooleanValue(false));
+    const auto vif = builder.Build(guest, vcpu, nic, nic->GetSwitch());
+    nic->AddFunction(vif.back, Mac48Address::ConvertFrom(vif.front->GetAddress()));
+    return vif.front;
 }
 
 Ptr<CpuLoad>

@@ -8,6 +8,7 @@
 #define VIRT_HOST_HELPER_H
 
 #include "host-preset.h"
+#include "placement.h"
 
 #include "ns3/attribute-range.h"
 #include "ns3/cpu-load.h"
@@ -92,6 +93,14 @@ class VirtHostHelper : public PcapHelperForDevice
     void SetGuestAttribute(const std::string& name, const AttributeValue& value);
 
     /**
+     * Where the frames of guests go from now on.
+     *
+     * \param placement DOM0 (initially): NICs are dom0's, guests get vifs. NIC: the next NIC that
+     * is attached to a host is one with SR-IOV, and guests on such hosts get virtual functions
+     */
+    void SetPlacement(Placement placement);
+
+    /**
      * Attribute of netfronts created from now on, as NotifyMode (when dom0 hears of packets) or Tso
      * (TCP super-segments).
      *
@@ -132,7 +141,7 @@ class VirtHostHelper : public PcapHelperForDevice
 
     /**
      * Let dom0 drive a NIC and bridge it, with a packet queue of 1000 in front (published:
-     * txqueuelen of eth).
+     * txqueuelen of eth). Under SetPlacement(NIC) that is the physical function of the NIC.
      *
      * \param host the host
      * \param nic a device of the host (VirtError otherwise)
@@ -142,7 +151,8 @@ class VirtHostHelper : public PcapHelperForDevice
     /**
      * \param host the host
      * \param pcpus pCPUs that the guest may run on
-     * \return a new guest on the host, with one vif
+     * \return a new guest on the host, with one vif, or under SetPlacement(NIC) one virtual
+     * function
      */
     Ptr<GuestNode> CreateGuest(Ptr<HypervisorHost> host, const Pcpus& pcpus = {}) const;
 
@@ -151,6 +161,15 @@ class VirtHostHelper : public PcapHelperForDevice
      * \return the netfront of a new vif between the guest and its host's bridge
      */
     Ptr<NetfrontDevice> InstallVif(Ptr<GuestNode> guest) const;
+
+    /**
+     * A virtual function of an SR-IOV NIC. What SetNetfrontAttribute() says holds but for
+     * NotifyMode: the guest rings the doorbell for every packet, which wakes nobody.
+     *
+     * \param guest a guest on a host with such a NIC (VirtError otherwise)
+     * \return the guest's half
+     */
+    Ptr<NetfrontDevice> InstallVirtualFunction(Ptr<GuestNode> guest) const;
 
     /**
      * \param guest a guest on a host
@@ -206,6 +225,7 @@ class VirtHostHelper : public PcapHelperForDevice
 
     ObjectFactory m_scheduler;                          //!< schedulers
     HostPlacement m_placement{HostPlacement::ANYWHERE}; //!< domains without pCPUs
+    Placement m_frames{Placement::DOM0};                //!< where frames of guests go
     ObjectFactory m_host;                               //!< hosts
     ObjectFactory m_guest;                              //!< guests
     VifBuilder m_vif;                                   //!< vifs

@@ -37,7 +37,7 @@ class VfloodChannel : public Object
      * Complete the construction. Once.
      *
      * \param guest vCPU of the guest
-     * \param dom0 vCPU of the driver domain
+     * \param dom0 vCPU of the driver domain; null: the other end is hardware
      * \param cost CPU costs of upcalls
      */
     void Setup(Ptr<Vcpu> guest, Ptr<Vcpu> dom0, Ptr<const CpuCost> cost);

@@ -46,6 +46,12 @@ VfloodControl::SetVcpu(Ptr<Vcpu> dom0)
     m_dom0 = dom0;
 }
 
+Ptr<Vcpu>
+VfloodControl::GetVcpu() const
+{
+    return m_dom0;
+}
+
 void
 VfloodControl::AddGuest(Ptr<NetDevice> vif, VfloodPort* port)
 {

@@ -78,6 +78,11 @@ class VfloodControl : public Object
     void SetVcpu(Ptr<Vcpu> dom0);
 
     /**
+     * \return what SetVcpu() said
+     */
+    Ptr<Vcpu> GetVcpu() const;
+
+    /**
      * \param vif netback device of a guest with vFlood (VirtError if it was added before)
      * \param port the driver domain's end of its channel; must outlive this object's use
      */

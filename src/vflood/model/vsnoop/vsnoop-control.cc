@@ -51,6 +51,12 @@ VsnoopControl::SetVcpu(Ptr<Vcpu> dom0)
     m_dom0 = dom0;
 }
 
+Ptr<Vcpu>
+VsnoopControl::GetVcpu() const
+{
+    return m_dom0;
+}
+
 void
 VsnoopControl::AddGuest(Ptr<NetDevice> vif, std::function<uint32_t()> room)
 {

@@ -78,6 +78,11 @@ class VsnoopControl : public Object
     void SetVcpu(Ptr<Vcpu> dom0);
 
     /**
+     * \return what SetVcpu() said
+     */
+    Ptr<Vcpu> GetVcpu() const;
+
+    /**
      * \param vif netback device of a guest (VirtError if it was added before)
      * \param room receive buffers that it could reserve now
      */

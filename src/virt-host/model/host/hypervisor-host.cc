@@ -105,6 +105,11 @@ HypervisorHost::DoDispose()
         m_netback->Dispose();
     }
     m_netback = nullptr;
+    if (m_sriov)
+    {
+        m_sriov->Dispose();
+    }
+    m_sriov = nullptr;
     m_bridge = nullptr;
     if (m_hypervisor)
     {
@@ -217,7 +222,9 @@ HypervisorHost::RemoveVifs(Ptr<GuestNode> guest)
         auto front = DynamicCast<NetfrontDevice>(guest->GetDevice(i));
         if (front && front->GetConnection())
         {
-            VifBuilder::Remove({front, GetNetbackOf(front)}, m_bridge);
+            auto back = GetNetbackOf(front);
+            const bool function = !FindNetback(m_bridge, front);
+            VifBuilder::Remove({front, back}, function ? m_sriov->GetSwitch() : m_bridge);
         }
     }
 }
@@ -253,7 +260,8 @@ HypervisorHost::CheckUplink(Ptr<EthernetNetDevice> nic) const
                         "; an uplink is an ns3::EthernetNetDevice of " + host +
                         ", e.g. the first of EthernetHelper::Install(host, other)");
     }
-    if (std::find(m_uplinks.begin(), m_uplinks.end(), nic) != m_uplinks.end())
+    const bool wire = m_sriov && nic == m_sriov->GetWire();
+    if (wire || std::find(m_uplinks.begin(), m_uplinks.end(), nic) != m_uplinks.end())
     {
         throw VirtError("HypervisorHost::AddUplink(): device " + std::to_string(nic->GetIfIndex()) +
                         " of " + host + " is an uplink already; add each NIC once");
@@ -271,6 +279,27 @@ HypervisorHost::AddUplink(Ptr<EthernetNetDevice> nic)
     m_bridge->AddPort(nic);
     m_uplinks.push_back(nic);
     return driver;
+}
+
+Ptr<Dom0NicDriver>
+HypervisorHost::AddSriovNic(Ptr<EthernetNetDevice> wire)
+{
+    CheckBooted();
+    CheckUplink(wire);
+    if (m_sriov)
+    {
+        throw VirtError("HypervisorHost::AddSriovNic(): host " + std::to_string(GetId()) +
+                        " has a NIC with SR-IOV already; add others with AddUplink()");
+    }
+    m_sriov = CreateObject<SriovNic>();
+    m_sriov->Setup(wire, m_cost);
+    return AddUplink(m_sriov->GetPhysicalFunction());
+}
+
+Ptr<SriovNic>
+HypervisorHost::GetSriovNic() const
+{
+    return m_sriov;
 }
 
 const std::vector<Ptr<EthernetNetDevice>>&
@@ -305,13 +334,26 @@ HypervisorHost::GetNetback() const
 }
 
 Ptr<NetbackDevice>
+HypervisorHost::FindNetback(Ptr<Dom0Bridge> bridge, Ptr<NetfrontDevice> front)
+{
+    for (std::size_t i = 0; bridge && i < bridge->GetNPorts(); ++i)
+    {
+        auto back = DynamicCast<NetbackDevice>(bridge->GetPort(i));
+        if (back && back->GetConnection() == front->GetConnection())
+        {
+            return back;
+        }
+    }
+    return nullptr;
+}
+
+Ptr<NetbackDevice>
 HypervisorHost::GetNetbackOf(Ptr<NetfrontDevice> front) const
 {
     CheckBooted();
-    for (std::size_t i = 0; i < m_bridge->GetNPorts(); ++i)
+    for (const auto& bridge : {m_bridge, m_sriov ? m_sriov->GetSwitch() : nullptr})
     {
-        auto back = DynamicCast<NetbackDevice>(m_bridge->GetPort(i));
-        if (back && back->GetConnection() == front->GetConnection())
+        if (auto back = FindNetback(bridge, front))
         {
             return back;
         }

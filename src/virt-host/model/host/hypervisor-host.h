@@ -17,6 +17,7 @@
 #include "ns3/netfront-device.h"
 #include "ns3/node.h"
 #include "ns3/simulator-timers.h"
+#include "ns3/sriov-nic.h"
 #include "ns3/traced-callback.h"
 
 #include <vector>
@@ -30,8 +31,8 @@ namespace ns3
  * \brief A physical machine with a hypervisor. The node's own software is dom0, the driver domain:
  * it runs on dom0's vCPU, on a pCPU of its own or sharing one with guests.
  *
- * Order of use: construct, Boot(), AddUplink(), AddGuest() and InstallVif() for each guest
- * (VirtHostHelper does all that).
+ * Order of use: construct, Boot(), AddUplink() or AddSriovNic(), AddGuest() and InstallVif() for
+ * each guest (VirtHostHelper does all that).
  */
 class HypervisorHost : public Node
 {
@@ -100,6 +101,22 @@ class HypervisorHost : public Node
     Ptr<Dom0NicDriver> AddUplink(Ptr<EthernetNetDevice> nic);
 
     /**
+     * Take a NIC as one with SR-IOV: dom0 drives its physical function, which becomes an uplink,
+     * and guests may have virtual functions, of which dom0 sees nothing.
+     *
+     * \param wire a device of this node, not added before
+     * \return dom0's driver of the physical function
+     * \throws VirtError if it is no such device, or the host has an SR-IOV NIC; nothing has changed
+     * then
+     */
+    Ptr<Dom0NicDriver> AddSriovNic(Ptr<EthernetNetDevice> wire);
+
+    /**
+     * \return the NIC with SR-IOV, null if there is none
+     */
+    Ptr<SriovNic> GetSriovNic() const;
+
+    /**
      * \return the NICs handed to AddUplink()
      */
     const std::vector<Ptr<EthernetNetDevice>>& GetUplinks() const;
@@ -127,7 +144,8 @@ class HypervisorHost : public Node
 
     /**
      * \param front the guest's half of a vif
-     * \return dom0's half, a port of the bridge
+     * \return dom0's half, a port of the bridge; of a virtual function, the NIC's half, a port of
+     * its switch
      * \throws VirtError if the vif does not end on this host
      */
     Ptr<NetbackDevice> GetNetbackOf(Ptr<NetfrontDevice> front) const;
@@ -157,6 +175,13 @@ class HypervisorHost : public Node
     void CheckUplink(Ptr<EthernetNetDevice> nic) const;
 
     /**
+     * \param bridge one of this host, or null
+     * \param front the guest's half of a vif
+     * \return the other half, if it is a port of that bridge; null otherwise
+     */
+    static Ptr<NetbackDevice> FindNetback(Ptr<Dom0Bridge> bridge, Ptr<NetfrontDevice> front);
+
+    /**
      * \param guest its vifs are taken away
      */
     void RemoveVifs(Ptr<GuestNode> guest);
@@ -166,6 +191,7 @@ class HypervisorHost : public Node
     Ptr<Hypervisor> m_hypervisor;                  //!< pCPUs and domains, null before Boot()
     Ptr<Dom0Bridge> m_bridge;                      //!< bridge in dom0
     Ptr<NetbackDriver> m_netback;                  //!< backend of all vifs
+    Ptr<SriovNic> m_sriov;                         //!< backend of virtual functions, if any
     std::vector<Ptr<Dom0NicDriver>> m_nicDrivers;  //!< drivers of the uplinks
     std::vector<Ptr<EthernetNetDevice>> m_uplinks; //!< NICs
     std::vector<Ptr<GuestNode>> m_guests;          //!< guests

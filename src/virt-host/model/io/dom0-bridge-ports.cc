@@ -182,6 +182,14 @@ Dom0Bridge::SetPortSegmentation(Ptr<NetDevice> port, bool segments)
     m_ports[FindPort(port)].segments = segments;
 }
 
+void
+Dom0Bridge::SetPortAddress(Ptr<NetDevice> port, Mac48Address address)
+{
+    Port& entry = m_ports[FindPort(port)];
+    entry.known = true;
+    m_table.Pin(address, entry.device);
+}
+
 Ptr<QueueDisc>
 Dom0Bridge::GetPortQueueDisc(Ptr<NetDevice> port) const
 {

@@ -184,7 +184,7 @@ Dom0Bridge::Flood(const BridgeFrame& frame)
     bool sent = false;
     for (auto& port : m_ports)
     {
-        if (port.device != frame.ingress)
+        if (port.device != frame.ingress && (!port.known || frame.dest.IsGroup()))
         {
             SendBy(port, frame);
             sent = true;

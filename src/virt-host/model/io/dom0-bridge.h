@@ -25,7 +25,8 @@ namespace ns3
  *
  * It is a device of the host node, so that the driver domain's own stack may use it: what that
  * sends passes the hooks, with the bridge itself as ingress. All of it runs in the driver domain's
- * context. Frames to a group or an unknown address are flooded.
+ * context; but as the switch inside of a NIC (SriovNic) it is hardware, and runs in none. Frames to
+ * a group or an unknown address are flooded.
  *
  * Wiring: host->AddDevice(bridge), then AddPort() for devices of the same node, then
  * SetPortQueueDisc() and AddHook() in any order.
@@ -114,6 +115,16 @@ class Dom0Bridge : public EthernetDeviceBase
     void SetPortSegmentation(Ptr<NetDevice> port, bool segments);
 
     /**
+     * Make a port one with a known address, as functions of a NIC are: frames to it go there, and
+     * those to unknown addresses do not.
+     *
+     * \param port a port
+     * \param address the only one behind it
+     * \throws VirtError if it is not a port of this bridge
+     */
+    void SetPortAddress(Ptr<NetDevice> port, Mac48Address address);
+
+    /**
      * Send a frame on, past the hooks: to its egress port, or if it has none, to the driver domain
      * or to all ports but its ingress. For hooks that took the frame; only in the driver domain's
      * context.
@@ -141,6 +152,7 @@ class Dom0Bridge : public EthernetDeviceBase
         Ptr<EthernetDeviceBase> device;       //!< the device
         Ptr<QueueDisc> disc;                  //!< its queue disc, null = none
         bool segments{false};                 //!< whether that sees segments only
+        bool known{false};                    //!< whether it has but one address, set
         std::vector<Ptr<BridgeHook>> exits{}; //!< hooks behind the queue disc
     };
 

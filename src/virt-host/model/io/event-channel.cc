@@ -7,7 +7,9 @@
 #include "event-channel.h"
 
 #include "ns3/assert.h"
+#include "ns3/hv-timers.h"
 #include "ns3/make-event.h"
+#include "ns3/simulator.h"
 
 namespace ns3
 {
@@ -112,8 +114,14 @@ EventChannel::Close()
 void
 EventChannel::Post()
 {
-    NS_ASSERT_MSG(m_target, "Notify() on an event channel without Setup()");
-    m_target->GetServer().Post(WorkClass::NET, m_cost->Event(), m_upcall);
+    NS_ASSERT_MSG(!m_handler.IsNull(), "Notify() on an event channel without Setup()");
+    if (m_target)
+    {
+        m_target->GetServer().Post(WorkClass::NET, m_cost->Event(), m_upcall);
+        return;
+    }
+    m_upcall->Ref(); // the simulator drops one reference per firing
+    Simulator::ScheduleWithContext(HvTimers::HARDWARE, Time(), PeekPointer(m_upcall));
 }
 
 void

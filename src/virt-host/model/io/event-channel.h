@@ -95,7 +95,9 @@ const char* ToString(EventChannelEvent e);
  * 3. the pending bit is cleared before the handler is called: what is notified from then on gives
  *    another upcall;
  * 4. while masked, events stay pending and the handler is not called;
- * 5. from Close() on the handler is not called, and notifications are ignored and counted.
+ * 5. from Close() on the handler is not called, and notifications are ignored and counted;
+ * 6. a receiver without vCPU is hardware: its handler is called at the instant of Notify(), after
+ *    whatever happens in that event, in no node's context, and costs nothing.
  *
  * Wiring: Setup(), then Notify() may be called.
  */
@@ -111,9 +113,9 @@ class EventChannel : public Object
     ~EventChannel() override;
 
     /**
-     * \param target vCPU of the receiver
+     * \param target vCPU of the receiver; null: hardware
      * \param cost CPU costs of the receiver
-     * \param handler called for every upcall, inside a piece of work of the target
+     * \param handler called for every upcall, inside a piece of work of the target, if there is one
      */
     void Setup(Ptr<Vcpu> target, Ptr<const CpuCost> cost, Callback<void> handler);
 
@@ -174,7 +176,7 @@ class EventChannel : public Object
      */
     EventChannelState Apply(EventChannelEvent event);
 
-    /// Queue the upcall at the target.
+    /// Queue the upcall at the target, or if that is hardware, at this very instant.
     void Post();
 
     /// The target runs the upcall.

@@ -28,10 +28,21 @@ MacTable::GetAgeing() const
 void
 MacTable::Learn(Mac48Address address, const Ptr<EthernetDeviceBase>& port, Time now)
 {
-    if (!address.IsGroup())
+    if (address.IsGroup())
     {
-        m_entries[address] = {port, now};
+        return;
     }
+    Entry& entry = m_entries[address];
+    if (!entry.pinned)
+    {
+        entry = {port, now};
+    }
+}
+
+void
+MacTable::Pin(Mac48Address address, const Ptr<EthernetDeviceBase>& port)
+{
+    m_entries[address] = {port, Time(), true};
 }
 
 Ptr<EthernetDeviceBase>
@@ -42,7 +53,7 @@ MacTable::Lookup(Mac48Address address, Time now)
     {
         return nullptr;
     }
-    if (now - found->second.lastSeen > m_ageing)
+    if (!found->second.pinned && now - found->second.lastSeen > m_ageing)
     {
         m_entries.erase(found);
         return nullptr;

@@ -44,6 +44,14 @@ class MacTable
     void Learn(Mac48Address address, const Ptr<EthernetDeviceBase>& port, Time now);
 
     /**
+     * Know for good where an address is, whatever is learnt.
+     *
+     * \param address the address
+     * \param port the port it is behind, until that is forgotten
+     */
+    void Pin(Mac48Address address, const Ptr<EthernetDeviceBase>& port);
+
+    /**
      * \param address an address
      * \param now the present time
      * \return the port it is behind, null if unknown or forgotten
@@ -64,6 +72,7 @@ class MacTable
     {
         Ptr<EthernetDeviceBase> port; //!< the port it is behind
         Time lastSeen;                //!< when
+        bool pinned{false};           //!< known for good
     };
 
     Time m_ageing;                           //!< how long it is remembered

@@ -7,7 +7,7 @@
 // The way of frames from the bridge to the guest.
 
 #include "netback-device.h"
-#include "netback-driver.h"
+#include "vif-driver.h"
 
 #include "ns3/simulator.h"
 #include "ns3/super-segment.h"
@@ -55,7 +55,8 @@ NetbackDevice::SendFrame(const EthernetFrame& frame)
     }
     if (m_queue.size() >= m_queueSize)
     {
-        return DropTx(frame.packet, DropReason::VIF_QUEUE_FULL);
+        return DropTx(frame.packet,
+                      m_queueSize == 0 ? DropReason::NO_RX_BUFFER : DropReason::VIF_QUEUE_FULL);
     }
     m_queue.push_back(frame);
     UpdateFlowControl();
@@ -194,7 +195,7 @@ NetbackDevice::PushRx()
     }
     if (m_connection->rx.PushResponses())
     {
-        m_connection->toFront->Notify();
+        m_driver->NotifyGuest(this);
     }
     if (m_state == VifState::STOPPED && !IsRxFull())
     {

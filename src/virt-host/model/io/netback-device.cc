@@ -6,7 +6,7 @@
 
 #include "netback-device.h"
 
-#include "netback-driver.h"
+#include "vif-driver.h"
 
 #include "ns3/attribute-range.h"
 #include "ns3/boolean.h"
@@ -89,7 +89,7 @@ NetbackDevice::DoDispose()
 }
 
 void
-NetbackDevice::SetDriver(Ptr<NetbackDriver> driver)
+NetbackDevice::SetDriver(Ptr<VifDriver> driver)
 {
     m_driver = driver;
 }
@@ -220,7 +220,7 @@ NetbackDevice::ReturnTx(uint32_t slots)
     }
     if (m_connection->tx.PushResponses())
     {
-        m_connection->toFront->Notify();
+        m_driver->NotifyGuest(this);
     }
 }
 

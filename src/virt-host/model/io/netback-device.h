@@ -18,15 +18,17 @@
 namespace ns3
 {
 
-class NetbackDriver;
+class VifDriver;
 
 /**
  * \ingroup virt-host
  *
- * \brief The driver domain's half of a virtual interface: Xen's vif, a port of the bridge.
+ * \brief The driver domain's half of a virtual interface: Xen's vif, a port of the bridge. With
+ * SR-IOV the same rings are a virtual function of the NIC, and no driver domain takes part
+ * (SriovNic).
  *
  * Guest to bridge: the driver takes frames out of the transmit ring; when it gives the slot back is
- * its affair (NetbackDriver).
+ * its affair (NetbackDriver, SriovNic).
  *
  * Bridge to guest: a frame reserves a posted receive buffer per page (and a super-segment one more;
  * a guest without ScatterGather gets its segments instead) and waits for the driver to copy it.
@@ -49,9 +51,9 @@ class NetbackDevice : public EthernetDeviceBase
     ~NetbackDevice() override;
 
     /**
-     * \param driver moves the frames; the same for all vifs of a host
+     * \param driver moves the frames; the same for all vifs of a bridge
      */
-    void SetDriver(Ptr<NetbackDriver> driver);
+    void SetDriver(Ptr<VifDriver> driver);
 
     /**
      * Called by NetfrontDevice::Connect().
@@ -96,7 +98,7 @@ class NetbackDevice : public EthernetDeviceBase
      */
     std::size_t GetNQueued() const;
 
-    // --- for NetbackDriver ----------------------------------------------------------------------
+    // --- for VifDriver --------------------------------------------------------------------------
 
     /**
      * \param listed whether the driver has this vif on its list of vifs to send for
@@ -222,7 +224,7 @@ class NetbackDevice : public EthernetDeviceBase
     /// \return how long frames may wait
     Time GetRestartDelay() const;
 
-    Ptr<NetbackDriver> m_driver;             //!< moves the frames
+    Ptr<VifDriver> m_driver;                 //!< moves the frames
     Ptr<VifConnection> m_connection;         //!< rings and event channels
     std::deque<EthernetFrame> m_queue;       //!< frames that wait for buffers
     uint32_t m_queueSize{32};                //!< largest number of them

@@ -23,7 +23,7 @@ NetbackDriver::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::NetbackDriver")
-            .SetParent<Object>()
+            .SetParent<VifDriver>()
             .SetGroupName("VirtHost")
             .AddConstructor<NetbackDriver>()
             .AddAttribute("RxBatchSize",

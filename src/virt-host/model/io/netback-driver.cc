@@ -42,7 +42,7 @@ NetbackDriver::DoDispose()
     m_rxTouched.clear();
     m_txCurrent = {};
     m_returned.clear();
-    Object::DoDispose();
+    VifDriver::DoDispose();
 }
 
 void

@@ -9,8 +9,7 @@
 
 #include "netback-device.h"
 #include "tx-grant.h"
-
-#include "ns3/object.h"
+#include "vif-driver.h"
 
 #include <deque>
 #include <utility>
@@ -43,7 +42,7 @@ namespace ns3
  * NIC driver's (GetNicShare()), the other half and all that is per byte the copy (GetCopyShare()).
  * A frame from guest to guest costs Dom0Tx() and GetCopyShare().
  */
-class NetbackDriver : public Object
+class NetbackDriver : public VifDriver
 {
   public:
     /// How it gets at frames of guests.
@@ -67,35 +66,13 @@ class NetbackDriver : public Object
      */
     void Setup(Ptr<Vcpu> vcpu, Ptr<const CpuCost> cost);
 
-    /**
-     * \return what runs the driver domain's network code
-     */
-    Ptr<Vcpu> GetVcpu() const;
-
-    /**
-     * \return CPU costs
-     */
-    Ptr<const CpuCost> GetCpuCost() const;
-
-    /**
-     * A guest may have frames to send. Only from inside work of the driver domain.
-     *
-     * \param vif the guest's vif
-     */
-    void ScheduleTx(Ptr<NetbackDevice> vif);
-
-    /**
-     * \param vif is gone: its ring is not looked at any more
-     */
-    void Forget(Ptr<NetbackDevice> vif);
-
-    /**
-     * A frame waits to be copied to a guest. Only from inside work of the driver domain.
-     *
-     * \param vif the guest's vif
-     * \param frame the frame
-     */
-    void QueueRx(Ptr<NetbackDevice> vif, EthernetFrame frame);
+    // inherited from VifDriver: ScheduleTx() and QueueRx() only from inside work of the driver
+    // domain
+    Ptr<Vcpu> GetVcpu() const override;
+    Ptr<const CpuCost> GetCpuCost() const override;
+    void ScheduleTx(Ptr<NetbackDevice> vif) override;
+    void Forget(Ptr<NetbackDevice> vif) override;
+    void QueueRx(Ptr<NetbackDevice> vif, EthernetFrame frame) override;
 
     /**
      * \param cost CPU costs

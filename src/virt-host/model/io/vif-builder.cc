@@ -32,7 +32,7 @@ VifBuilder::SetBackAttribute(const std::string& name, const AttributeValue& valu
 VifBuilder::Vif
 VifBuilder::Build(Ptr<Node> guest,
                   Ptr<Vcpu> vcpu,
-                  Ptr<NetbackDriver> driver,
+                  Ptr<VifDriver> driver,
                   Ptr<Dom0Bridge> bridge) const
 {
     Vif vif{m_frontFactory.Create<NetfrontDevice>(), m_backFactory.Create<NetbackDevice>()};

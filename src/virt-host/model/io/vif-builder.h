@@ -9,8 +9,8 @@
 
 #include "dom0-bridge.h"
 #include "netback-device.h"
-#include "netback-driver.h"
 #include "netfront-device.h"
+#include "vif-driver.h"
 
 #include "ns3/object-factory.h"
 
@@ -24,7 +24,7 @@ namespace ns3
  *
  * \brief Makes virtual interfaces: a pair of devices, wired, as a port of a bridge.
  *
- * The host's side (NetbackDriver, Dom0Bridge as a device of the host node) has to exist.
+ * The host's side (a VifDriver, Dom0Bridge as a device of the host node) has to exist.
  */
 class VifBuilder
 {
@@ -58,10 +58,7 @@ class VifBuilder
      * \return the interface; the front half has an address of its own
      * \throws VirtError if attributes do not fit together
      */
-    Vif Build(Ptr<Node> guest,
-              Ptr<Vcpu> vcpu,
-              Ptr<NetbackDriver> driver,
-              Ptr<Dom0Bridge> bridge) const;
+    Vif Build(Ptr<Node> guest, Ptr<Vcpu> vcpu, Ptr<VifDriver> driver, Ptr<Dom0Bridge> bridge) const;
 
     /**
      * Take an interface away. Both devices stay devices of their nodes, as ns-3 cannot remove them,

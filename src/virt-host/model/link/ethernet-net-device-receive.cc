@@ -13,10 +13,22 @@
 namespace ns3
 {
 
+void
+EthernetNetDevice::SetEmbedded()
+{
+    m_embedded = true;
+}
+
+bool
+EthernetNetDevice::IsHardware() const
+{
+    return m_embedded || m_interrupts.HasHandler();
+}
+
 uint32_t
 EthernetNetDevice::GetArrivalContext() const
 {
-    return m_interrupts.HasHandler() ? HvTimers::HARDWARE : GetNode()->GetId();
+    return IsHardware() ? HvTimers::HARDWARE : GetNode()->GetId();
 }
 
 void

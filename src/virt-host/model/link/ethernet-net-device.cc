@@ -156,7 +156,7 @@ EthernetNetDevice::StartTransmission()
     m_channel->Transmit(m_end,
                         std::move(frame),
                         m_rate.CalculateBytesTxTime(EthernetFrame::GetWireBytes(size)));
-    if (!m_segments.empty() || !m_heads.empty() || m_stopped || traced || m_interrupts.HasHandler())
+    if (!m_segments.empty() || !m_heads.empty() || m_stopped || traced || IsHardware())
     {
         ScheduleTransmissionEnd();
     }
@@ -185,7 +185,7 @@ EthernetNetDevice::EndTransmission()
         m_onWire = nullptr;
     }
     const bool whole = m_segments.empty(); // not in the middle of a super-segment
-    if (m_interrupts.HasHandler() && whole)
+    if (IsHardware() && whole)
     {
         CompleteTransmission();
     }
@@ -193,7 +193,11 @@ EthernetNetDevice::EndTransmission()
     {
         StartTransmission();
     }
-    if (!m_interrupts.HasHandler() && MayWake())
+    if (m_embedded)
+    {
+        GetTxCompletions();
+    }
+    else if (!m_interrupts.HasHandler() && MayWake())
     {
         m_stopped = false;
         Simulator::ScheduleWithContext(GetNode()->GetId(),
@@ -211,7 +215,7 @@ EthernetNetDevice::CompleteTransmission()
     {
         m_doneGrants.push_back(std::exchange(m_onWireGrant, nullptr));
     }
-    if (m_txCompletionInterrupt || m_stopped || !m_doneGrants.empty())
+    if (!m_embedded && (m_txCompletionInterrupt || m_stopped || !m_doneGrants.empty()))
     {
         m_interrupts.Raise();
     }

@@ -32,12 +32,15 @@ namespace ns3
  * TCP segmentation offload: a super-segment (SuperSegmentTag) takes one place in the queue and
  * raises one completion; its segments leave as frames of their own, one after another.
  *
- * Two ways up:
+ * Three ways up:
  * - without interrupt handler (a native host, a switch port): a frame goes up in the node's context
  *   at the instant its last bit arrives;
  * - with SetInterruptHandler() (a virtualised host): frames go to a receive ring, the handler is
  *   called in no node's context (coalesced by InterruptDelay), and the driver, when its CPU runs,
- *   fetches frames by Poll(), hands them up by DeliverUp(), and calls GetTxCompletions().
+ *   fetches frames by Poll(), hands them up by DeliverUp(), and calls GetTxCompletions();
+ * - with SetEmbedded() (the wire of a NIC with a switch inside): a frame goes up in no node's
+ *   context at the instant its last bit arrives, and what a frame held is given back when it has
+ *   left.
  *
  * Wiring: node->AddDevice(device), device->Attach(channel) for both ends, before the simulation
  * starts; EthernetHelper does both.
@@ -65,6 +68,9 @@ class EthernetNetDevice : public EthernetDeviceBase
      * \param handler called for every (coalesced) interrupt, in no node's context
      */
     void SetInterruptHandler(Callback<void> handler);
+
+    /// Become the wire of a NIC's embedded switch: no software is in between.
+    void SetEmbedded();
 
     /// The driver polls: no interrupts until EnableInterrupts().
     void DisableInterrupts();
@@ -134,6 +140,11 @@ class EthernetNetDevice : public EthernetDeviceBase
      * \return context in which the channel has to call Receive()
      */
     uint32_t GetArrivalContext() const;
+
+    /**
+     * \return whether what happens here is nobody's software
+     */
+    bool IsHardware() const;
 
     /**
      * The last bit of a frame arrived.
@@ -217,6 +228,7 @@ class EthernetNetDevice : public EthernetDeviceBase
     Ptr<const Packet> m_onWire;                //!< the packet last put on the wire, if traced
     bool m_stopped{false};                     //!< whether queue discs above were stopped
     InterruptModerator m_interrupts;           //!< towards the driver
+    bool m_embedded{false};                    //!< whether it is the wire of an embedded switch
     bool m_txCompletionInterrupt{true};        //!< whether finished transmissions raise interrupts
     uint32_t m_nTxDone{0};                     //!< finished transmissions the driver has not reaped
     Ptr<FrameGrant> m_onWireGrant;             //!< of the frame or super-segment on the wire

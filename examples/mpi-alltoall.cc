@@ -139,6 +139,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::TcpSocket::RcvBufSize", "use --window");
+    line.Refuse("ns3::VsnoopControl::ReceiveBuffer", "use --window and --vsnoop-window");
 }
 
 void
@@ -438,6 +440,12 @@ Experiment::CreateRank()
 void
 Experiment::BuildSeries()
 {
+    if (m_options.minLog > m_options.maxLog)
+    {
+        throw VirtError("option --msglog-min is " + std::to_string(m_options.minLog) +
+                        ", --msglog-max " + std::to_string(m_options.maxLog) +
+                        "; allowed: a least size that is not above the largest; give both");
+    }
     for (const auto size : AllToAllSchedule::GetSizes(m_options.minLog, m_options.maxLog))
     {
         const uint32_t repetitions = m_options.GetRepetitions(size);

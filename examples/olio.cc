@@ -56,6 +56,7 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 using namespace ns3;
 using Json = nlohmann::ordered_json;
@@ -112,6 +113,7 @@ struct Options
 
     /**
      * \return what users and tiers do
+     * \throws VirtError if the greatest size of a file is below the least
      */
     OlioConfig GetConfig() const;
 };
@@ -167,6 +169,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::TcpSocket::RcvBufSize", "use --window");
+    line.Refuse("ns3::VsnoopControl::ReceiveBuffer", "use --window");
 }
 
 Json
@@ -203,12 +207,19 @@ Options::ToJson() const
 OlioConfig
 Options::GetConfig() const
 {
+    if (fileMaxKb < fileKb)
+    {
+        std::ostringstream text;
+        text << "option --file-max-kb is " << fileMaxKb << ", --file-kb " << fileKb
+             << "; allowed: a greatest size that is not below the least; give both";
+        throw VirtError(text.str());
+    }
     OlioConfig config;
     config.think = thinkMs / 1e3;
     config.hits = hits;
     config.pageImages = static_cast<uint32_t>(images);
     config.fileBytes = {static_cast<uint32_t>(fileKb * 1e3),
-                        static_cast<uint32_t>(std::max(fileKb, fileMaxKb) * 1e3)};
+                        static_cast<uint32_t>(fileMaxKb * 1e3)};
     config.nfsSlots = static_cast<uint32_t>(nfsSlots);
     config.Cpu(OlioWork::PAGE) = pageMs;
     for (double& ms : config.cpu)

@@ -136,6 +136,11 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::VsnoopControl::AckDelay", "use --ack-delay-ms");
+    for (const char* name : {"ns3::TcpSocket::RcvBufSize", "ns3::VsnoopControl::ReceiveBuffer"})
+    {
+        line.Refuse(name, "sockets have the 131072 bytes of GuestInternetHelper");
+    }
 }
 
 Json

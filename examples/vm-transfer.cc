@@ -197,6 +197,8 @@ Options::Register(CheckedCommandLine& line)
     line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::TcpSocket::RcvBufSize", "use --peer-window");
+    line.Refuse("ns3::VsnoopControl::ReceiveBuffer", "use --peer-window and --vsnoop-window");
     line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
     line.Refuse("ns3::EthernetNetDevice::InterruptInterval", "use --interval-us");
     line.Refuse("ns3::NetfrontDevice::Tso", "use --tso");

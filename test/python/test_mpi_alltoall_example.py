@@ -78,7 +78,15 @@ def test_too_little_time(tmp_path):
 
 def test_sizes_in_the_wrong_order(tmp_path):
     result = run(tmp_path, "--msglog-min=4", "--msglog-max=3")
-    assert result.returncode == 2 and "allowed" in result.stderr and result.stderr.count("\n") == 1
+    assert result.returncode == 2 and result.stderr.count("\n") == 1
+    assert result.stderr.startswith("mpi-alltoall: option --msglog-min is 4, --msglog-max 3; allowed: ")
+
+
+@pytest.mark.parametrize("attribute", ["ns3::TcpSocket::RcvBufSize", "ns3::VsnoopControl::ReceiveBuffer"])
+def test_what_an_option_sets_is_not_an_attribute(tmp_path, attribute):
+    result = run(tmp_path, f"--{attribute}=20000")
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr.startswith(f"mpi-alltoall: option --{attribute} is not used by this program; use --window")
 
 
 @pytest.mark.parametrize("option", OPTIONS)

@@ -100,6 +100,21 @@ def test_bad_values(tmp_path, option, value):
     assert result.stderr.startswith(f'olio: option --{option} has the value "{value}"; allowed: ')
 
 
+@built
+def test_sizes_of_files_in_the_wrong_order(tmp_path):
+    result = run(tmp_path, "--check", "--file-kb=100")
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr.startswith("olio: option --file-max-kb is 60, --file-kb 100; allowed: ")
+
+
+@built
+@pytest.mark.parametrize("attribute", ["ns3::TcpSocket::RcvBufSize", "ns3::VsnoopControl::ReceiveBuffer"])
+def test_what_an_option_sets_is_not_an_attribute(tmp_path, attribute):
+    result = run(tmp_path, f"--{attribute}=20000")
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr == f"olio: option --{attribute} is not used by this program; use --window\n"
+
+
 def test_table_1_adds_up():
     paper = published.numbers("vflood")
     for offload in vflood_tab1.PUBLISHED:

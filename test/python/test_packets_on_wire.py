@@ -71,6 +71,14 @@ def test_json(tmp_path, stack):
 
 
 @built
+@pytest.mark.parametrize("attribute", ["VsnoopControl::AckDelay", "VsnoopControl::ReceiveBuffer", "TcpSocket::RcvBufSize"])
+def test_what_the_program_sets_is_not_an_attribute(tmp_path, attribute):
+    result = run(tmp_path, f"--ns3::{attribute}=20000")
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr.startswith(f"packets-on-wire: option --ns3::{attribute} is not used by this program; ")
+
+
+@built
 @pytest.mark.parametrize("option", OPTIONS)
 @pytest.mark.parametrize("value", ["", "-1", "nan", "9" * 24, "foo"])
 def test_bad_values(tmp_path, option, value):

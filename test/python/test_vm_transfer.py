@@ -92,6 +92,8 @@ def test_bad_values(tmp_path, option, value):
         ("--ns3::EthernetNetDevice::InterruptDelay=1us", "--coalesce-us"),
         ("--ns3::EthernetNetDevice::InterruptInterval=1us", "--interval-us"),
         ("--RngRun=2", "--seed"),
+        ("--ns3::TcpSocket::RcvBufSize=20000", "--peer-window"),
+        ("--ns3::VsnoopControl::ReceiveBuffer=300000", "--vsnoop-window"),
         ("--RngSeed=0", "--seed"),
         ("--ns3::CpuLoad::Load=2", "0..1"),
         ("--ns3::CpuLoad::Load=abc", "abc"),

@@ -293,6 +293,8 @@ TEST_F(AllToAllTest, MistakesAreNamed)
     const Address good = InetSocketAddress("10.0.0.1", 6000);
     ExpectError([&]() { rank->SetRanks({good, good}, 2); }, {"SetRanks", "rank 2 of 2", "allowed"});
     ExpectError([&]() { rank->SetRanks({good, Address()}, 0); }, {"SetRanks", "InetSocketAddress"});
+    const Address other = InetSocketAddress("10.0.0.1", 6001);
+    ExpectError([&]() { rank->SetRanks({good, other}, 0); }, {"SetRanks", "10.0.0.1", "allowed"});
     ExpectError([&]() { rank->AddSeries(1, 0); }, {"AddSeries", "0 repetitions", "allowed"});
     ExpectError([&]() { rank->SetAttribute("Envelope", UintegerValue(0)); }, {"Envelope", "1"});
     Build(2);

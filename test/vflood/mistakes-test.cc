@@ -369,6 +369,7 @@ TEST_F(VfloodMistakes, VsnoopOnceOnAHostWithAnUplinkThenOnItsGuests)
     ExpectError([&] { vsnoop.Install(m_host); }, {"already", "once"});
     vsnoop.InstallGuest(m_guest);
     ExpectError([&] { vsnoop.InstallGuest(m_guest); }, {"already", "once per guest"});
+    ExpectError([&] { m_vflood.Install(m_host); }, {"vSnoop already", "OffloadHelper"});
 }
 
 TEST_F(VfloodMistakes, WhereFramesDoNotPass)
@@ -423,6 +424,7 @@ TEST_F(VfloodMistakes, BothByOneCallOnAHostWithAnUplink)
     }
     m_vflood.Install(m_host);
     ExpectError([&] { OffloadHelper().Install(m_host); }, {"already", "one call"});
+    ExpectError([&] { VsnoopHelper().Install(m_host); }, {"vFlood already", "OffloadHelper"});
 }
 
 } // namespace

@@ -554,4 +554,11 @@ TEST_F(OlioTest, AConfigOutOfRangeIsRefused)
     m_config = OlioConfig();
     m_config.Cpu(Work::QUERY) = -1;
     ExpectError([this] { m_web->SetConfig(m_config); }, {"cpu of query is -1"});
+    m_config = OlioConfig();
+    m_config.callBytes = OlioMessage::HEADER - 1;
+    ExpectError([this] { m_web->SetConfig(m_config); },
+                {"OlioConfig::callBytes is 15", "from 16 to"});
+    m_config = OlioConfig();
+    m_config.imageUploadBytes = 4000000000U;
+    ExpectError([this] { m_web->SetConfig(m_config); }, {"OlioConfig::imageUploadBytes is 4e+09"});
 }

@@ -76,6 +76,27 @@ TEST_F(VsnoopFlowTest, NeverBeyondTheGuestsWindow)
     EXPECT_EQ(rig.TakeAcks(), Acks{7});
 }
 
+TEST_F(VsnoopFlowTest, ThePromiseHoldsHoweverMuchHasArrived)
+{
+    for (const uint64_t buffer : {0, 20})
+    {
+        auto& rig = Rig({{"ReceiveBuffer", buffer * VsnoopRig::MSS}});
+        uint32_t next = 1;
+        for (int i = 0; i < 3; ++i)
+        {
+            next += 1U << 30; // numbers compare by their distance, which is above 2^31 in the end
+            ASSERT_TRUE(rig.FromGuest(rig.Ack(next, 4 * rig.MSS), 0));
+        }
+        for (int i = 0; i < 6; ++i)
+        {
+            const auto seq = next + i * rig.MSS;
+            rig.FromPeer(rig.WithStamp(TcpWith(seq, 1, TcpView::ACK, 65535), 2000, 0), rig.MSS);
+        }
+        EXPECT_EQ(rig.m_acks.size(), 3U) << "the fourth would shut the window";
+        EXPECT_EQ(rig.State(), VsnoopState::NO_BUFFER) << "the fifth was not offered";
+    }
+}
+
 TEST_F(VsnoopFlowTest, WithAKnownReceiveBufferAllOfItCounts)
 {
     auto& rig = Rig({{"ReceiveBuffer", 20 * VsnoopRig::MSS}});

@@ -18,6 +18,7 @@
 #include "ns3/vflood-queue-disc.h"
 #include "ns3/virt-error.h"
 #include "ns3/virt-host-helper.h"
+#include "ns3/vsnoop-control.h"
 
 namespace ns3
 {
@@ -73,6 +74,11 @@ VfloodHelper::Install(Ptr<HypervisorHost> host) const
     if (host->GetObject<VfloodControl>())
     {
         throw VirtError("VfloodHelper::Install(): this host has vFlood already; install it once");
+    }
+    if (host->GetObject<VsnoopControl>())
+    {
+        throw VirtError("VfloodHelper::Install(): this host has vSnoop already, whose ACKs could "
+                        "go back behind vFlood; install both by OffloadHelper");
     }
     const OffloadPlace place = FindOffloadPlace(host, m_placement, "VfloodHelper::Install()");
     Ptr<VfloodControl> control = InstallHost(place.bridge, place.uplink, place.vcpu);

@@ -76,8 +76,8 @@ class VfloodHelper
     void SetPlacement(Placement placement);
 
     /**
-     * \param host a host with an uplink and without vFlood (VirtError otherwise); with several
-     * uplinks the first one gets it
+     * \param host a host with an uplink and without vFlood and vSnoop (VirtError otherwise); with
+     * several uplinks the first one gets it
      * \return the congestion control module, aggregated to the host
      */
     Ptr<VfloodControl> Install(Ptr<HypervisorHost> host) const;

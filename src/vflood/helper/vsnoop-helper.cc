@@ -11,6 +11,7 @@
 #include "ns3/attribute-range.h"
 #include "ns3/netfront-device.h"
 #include "ns3/uinteger.h"
+#include "ns3/vflood-control.h"
 #include "ns3/virt-error.h"
 #include "ns3/virt-host-helper.h"
 #include "ns3/vsnoop-hook.h"
@@ -49,6 +50,11 @@ VsnoopHelper::Install(Ptr<HypervisorHost> host) const
     if (host->GetObject<VsnoopControl>())
     {
         throw VirtError("VsnoopHelper::Install(): this host has vSnoop already; install it once");
+    }
+    if (host->GetObject<VfloodControl>())
+    {
+        throw VirtError("VsnoopHelper::Install(): this host has vFlood already, and behind that "
+                        "ACKs could go back; install both by OffloadHelper");
     }
     const OffloadPlace place = FindOffloadPlace(host, m_placement, "VsnoopHelper::Install()");
     Ptr<VsnoopControl> control = InstallHost(place.bridge, place.uplink, place.vcpu);

@@ -57,8 +57,8 @@ class VsnoopHelper
     void SetPlacement(Placement placement);
 
     /**
-     * \param host a host with an uplink and without vSnoop (VirtError otherwise); with several
-     * uplinks the first one gets it
+     * \param host a host with an uplink and without vSnoop and vFlood (VirtError otherwise); with
+     * several uplinks the first one gets it
      * \return the module, aggregated to the host
      */
     Ptr<VsnoopControl> Install(Ptr<HypervisorHost> host) const;

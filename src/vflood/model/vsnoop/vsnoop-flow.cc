@@ -69,16 +69,16 @@ VsnoopFlow::OnGuestSyn(const TcpView& syn)
 void
 VsnoopFlow::Establish(const TcpView& view)
 {
-    m_start = m_handshake.GetPeerStart();
+    const SequenceNumber32 start = m_handshake.GetPeerStart();
     m_segment = m_handshake.GetSegmentSize(m_guest.segmentSize);
-    m_safe.Setup(m_start);
-    m_told.Setup(m_start, m_handshake.GetGuestWindow(), m_handshake.GetGuestScale());
+    m_safe.Setup(start);
+    m_told.Setup(start, m_handshake.GetGuestWindow(), m_handshake.GetGuestScale());
     m_timestamps = m_handshake.HasTimestamps();
-    m_guestAck = m_start;
-    m_guestEdge = m_told.GetEdge();
+    m_guestAck = start;
+    m_guestLimit = std::max(m_told.GetEdge(), start + m_guest.receiveBuffer);
     m_guestNext = m_handshake.GetGuestStart();
     m_peerAck = m_guestNext;
-    m_guestSaid = m_told.Fit(m_start, m_guestEdge);
+    m_guestSaid = m_told.Fit(start, m_told.GetEdge());
     m_guestTime = view.tsValue;
     m_echo = view.tsEcho;
     Apply(VsnoopEvent::ESTABLISH);
@@ -188,7 +188,7 @@ VsnoopFlow::Note(const TcpView& view)
                             m_told.GetEdge(wire) < m_told.GetEdge(m_guestSaid) && view.payload > 0);
     m_guestSaid = overtaken ? m_guestSaid : wire;
     m_guestAck = std::max(m_guestAck, view.ack);
-    m_guestEdge = std::max(m_guestEdge, m_told.GetEdge(wire));
+    m_guestLimit = std::max(m_guestLimit, m_told.GetEdge(wire));
     m_safe.Acknowledge(view.ack);
     if (m_state == VsnoopState::UNEXPECTED_SEQUENCE && !m_safe.HasHole())
     {
@@ -290,7 +290,7 @@ VsnoopFlow::Renew(ToldWindow::Wire own)
 SequenceNumber32
 VsnoopFlow::GetGuestLimit() const
 {
-    return std::max(m_guestEdge, m_start + m_guest.receiveBuffer);
+    return m_guestLimit;
 }
 
 SequenceNumber32

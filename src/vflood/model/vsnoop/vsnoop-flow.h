@@ -285,9 +285,8 @@ class VsnoopFlow
     SafeSequence m_safe;                        //!< what is sure to reach the guest
     ToldWindow m_told;                          //!< what the peer was told
     uint32_t m_segment{0};                      //!< bytes of a full segment
-    SequenceNumber32 m_start;                   //!< first byte of the peer's data
     SequenceNumber32 m_guestAck;                //!< all that the guest has acknowledged
-    SequenceNumber32 m_guestEdge;               //!< rightmost edge that the guest offered
+    SequenceNumber32 m_guestLimit;              //!< end of what the guest is sure to take
     ToldWindow::Wire m_guestSaid;               //!< what the guest said last
     SequenceNumber32 m_guestNext;               //!< what follows the guest's last byte
     SequenceNumber32 m_peerAck;                 //!< all that the peer has acknowledged

@@ -15,6 +15,7 @@
 #include "ns3/virt-error.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace ns3
 {
@@ -88,6 +89,19 @@ AllToAllRank::SetRanks(const std::vector<Address>& ranks, uint32_t rank)
         {
             throw VirtError("AllToAllRank::SetRanks: allowed are InetSocketAddresses, one for "
                             "each rank");
+        }
+    }
+    for (auto address = ranks.begin(); address != ranks.end(); ++address)
+    {
+        const Ipv4Address ip = InetSocketAddress::ConvertFrom(*address).GetIpv4();
+        if (std::any_of(ranks.begin(), address, [ip](const Address& other) {
+                return InetSocketAddress::ConvertFrom(other).GetIpv4() == ip;
+            }))
+        {
+            std::ostringstream text;
+            text << "AllToAllRank::SetRanks: two ranks have the address " << ip
+                 << "; allowed is one rank per address, by which the others know it";
+            throw VirtError(text.str());
         }
     }
     m_ranks = ranks;

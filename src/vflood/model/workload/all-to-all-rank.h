@@ -75,7 +75,7 @@ class AllToAllRank : public Application
 
     /**
      * \param ranks address and port where each rank listens, in order (VirtError if one is no
-     * InetSocketAddress)
+     * InetSocketAddress, or two have the same address)
      * \param rank which of them this is (VirtError if there are not as many)
      */
     void SetRanks(const std::vector<Address>& ranks, uint32_t rank);

@@ -6,6 +6,8 @@
 
 #include "olio-config.h"
 
+#include "olio-stream.h"
+
 #include "ns3/virt-error.h"
 
 #include <cmath>
@@ -71,6 +73,7 @@ void
 OlioConfig::Check() const
 {
     constexpr double ANY = std::numeric_limits<double>::max();
+    constexpr double LARGEST = 1 << 30; // bytes; sums of three fit into 32 bits
     CheckRange("think", think, 0, ANY);
     CheckRange("thinkBound", thinkBound, 0.001, ANY);
     CheckRange("cold", cold, 0, 1);
@@ -79,6 +82,10 @@ OlioConfig::Check() const
     CheckRange("before", before, 0, 1);
     CheckRange("nfsSlots", nfsSlots, 1, ANY);
     CheckRange("connections", connections, 1, ANY);
+    CheckRange("callBytes", callBytes, OlioMessage::HEADER, LARGEST);
+    CheckRange("requestBytes", requestBytes, 0, LARGEST);
+    CheckRange("imageUploadBytes", imageUploadBytes, 0, LARGEST);
+    CheckRange("documentUploadBytes", documentUploadBytes, 0, LARGEST);
     CheckRange("pageBytes", pageBytes);
     CheckRange("fileBytes", fileBytes);
     CheckRange("queryBytes", queryBytes);

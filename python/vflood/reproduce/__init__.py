@@ -5,8 +5,10 @@
 
 from vflood.errors import UsageError
 from vflood.reproduce import (
+    five_way,
     host_calibration,
     host_rotation,
+    leulo_http,
     packets_on_wire,
     placement,
     pvtcp_fig4,
@@ -83,6 +85,8 @@ REPRODUCTIONS = {
         pvtcp_fig9.REPRODUCTION,
         pvtcp_fig13.REPRODUCTION,
         pvtcp_sensitivity.REPRODUCTION,
+        leulo_http.REPRODUCTION,
+        five_way.REPRODUCTION,
         host_rotation.REPRODUCTION,
         host_calibration.REPRODUCTION,
     )

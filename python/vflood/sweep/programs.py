@@ -32,6 +32,8 @@ _METRICS: Dict[str, Dict[str, str]] = {
     "host-calibration": {"goodput_mbps": "goodput_mbps", "guest_running_share": "guest.running"},
     "cpu-hog-rotation": {"waited_ms": "turns[].waited_ms"},
     "mpi-alltoall": {"time_s": "time_s"},
+    "http-bench": {"responses_per_s": "rate", "syn_ms": "syn.p99_ms", "response_ms": "response.p50_ms"},
+    "five-way": {"goodput_mbps": "goodput_mbps[]"},
 }
 
 

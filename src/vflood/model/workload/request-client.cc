@@ -11,6 +11,7 @@
 #include "workload-socket.h"
 
 #include "ns3/attribute-range.h"
+#include "ns3/boolean.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -64,6 +65,11 @@ RequestClient::GetTypeId()
                           StringValue("ns3::ConstantRandomVariable[Constant=0]"),
                           MakePointerAccessor(&RequestClient::m_think),
                           MakePointerChecker<RandomVariableStream>())
+            .AddAttribute("KeepAlive",
+                          "Whether all requests go over one connection, or each over its own",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RequestClient::m_keepAlive),
+                          MakeBooleanChecker())
             .AddTraceSource("Response",
                             "A request was answered",
                             MakeTraceSourceAccessor(&RequestClient::m_responseTrace),
@@ -92,6 +98,17 @@ RequestClient::AssignStreams(int64_t stream)
 void
 RequestClient::StartApplication()
 {
+    Connect();
+}
+
+void
+RequestClient::Connect()
+{
+    m_here = 0;
+    m_sent = 0;
+    m_received = 0;
+    m_exchange = Exchange();
+    m_exchange.start = Simulator::Now();
     m_socket = CreateTcpSocket(GetNode(), "RequestClient");
     m_socket->SetConnectCallback(Callback<void, Ptr<Socket>>([this](Ptr<Socket>) { Ask(); }),
                                  MakeCallback(&RequestClient::OnLost, this));
@@ -111,8 +128,14 @@ RequestClient::StartApplication()
 void
 RequestClient::StopApplication()
 {
-    m_process.Kill();
     m_next.Cancel();
+    Disconnect();
+}
+
+void
+RequestClient::Disconnect()
+{
+    m_process.Kill();
     Ptr<Socket> socket = std::exchange(m_socket, nullptr);
     if (!socket)
     {
@@ -137,18 +160,34 @@ RequestClient::DoDispose()
 }
 
 void
+RequestClient::Next()
+{
+    if (!m_keepAlive)
+    {
+        Connect();
+        return;
+    }
+    m_exchange = Exchange();
+    m_exchange.start = Simulator::Now();
+    Ask();
+}
+
+void
 RequestClient::Ask()
 {
     ++m_asked;
-    m_exchange = Exchange();
-    m_exchange.start = Simulator::Now();
+    ++m_here;
+    if (m_keepAlive && m_asked == 1)
+    {
+        m_exchange.start = Simulator::Now(); // the connection is not part of any request
+    }
     Fill();
 }
 
 void
 RequestClient::Fill()
 {
-    const uint64_t wanted = uint64_t{m_asked} * m_request;
+    const uint64_t wanted = uint64_t{m_here} * m_request;
     while (m_socket && m_sent < wanted && m_socket->GetTxAvailable() > 0)
     {
         const auto size = static_cast<uint32_t>(std::min<uint64_t>(
@@ -171,7 +210,7 @@ RequestClient::Read()
         m_received += packet->GetSize();
     }
     Fill();
-    if (m_asked == 0 || m_received < uint64_t{m_asked} * m_response || !m_next.IsExpired() ||
+    if (m_here == 0 || m_received < uint64_t{m_here} * m_response || !m_next.IsExpired() ||
         !m_socket)
     {
         return;
@@ -183,14 +222,19 @@ RequestClient::Read()
         End("");
         return;
     }
-    m_next =
-        Simulator::Schedule(Seconds(std::max(0.0, m_think->GetValue())), &RequestClient::Ask, this);
+    if (!m_keepAlive)
+    {
+        Disconnect();
+    }
+    m_next = Simulator::Schedule(Seconds(std::max(0.0, m_think->GetValue())),
+                                 &RequestClient::Next,
+                                 this);
 }
 
 void
 RequestClient::OnLost(Ptr<Socket> /* socket */)
 {
-    End("the connection was lost in request " + std::to_string(m_asked));
+    End("the connection was lost in request " + std::to_string(m_asked + (m_here == 0 ? 1 : 0)));
 }
 
 void

@@ -22,8 +22,9 @@ namespace ns3
 /**
  * \ingroup vflood
  *
- * \brief Asks a RequestServer again and again on one connection: sends a request, reads the
- * response, thinks, sends the next one. After the last response it closes.
+ * \brief Asks a RequestServer again and again: sends a request, reads the response, thinks, sends
+ * the next one. All on one connection, which it closes after the last response; or each on one of
+ * its own, which it closes when it has read the response (attribute KeepAlive).
  */
 class RequestClient : public Application
 {
@@ -39,8 +40,8 @@ class RequestClient : public Application
     /// What came of one request.
     struct Exchange
     {
-        Time start;        //!< when the request was written
-        Time end;          //!< when the last byte of the response was read
+        Time start; //!< when the request was written; if it has its own connection: connect()
+        Time end;   //!< when the last byte of the response was read
         uint64_t wrong{0}; //!< bytes of the response that were not as they should be
     };
 
@@ -71,6 +72,15 @@ class RequestClient : public Application
     void StartApplication() override;
     void StopApplication() override;
 
+    /// Connect to the server.
+    void Connect();
+
+    /// Close the connection, if there is one.
+    void Disconnect();
+
+    /// Begin the next request, with a connection of its own unless KeepAlive.
+    void Next();
+
     /// Write the next request.
     void Ask();
 
@@ -95,12 +105,14 @@ class RequestClient : public Application
     uint32_t m_response;                             //!< attribute ResponseSize
     uint32_t m_requests;                             //!< attribute Requests
     Ptr<RandomVariableStream> m_think;               //!< attribute Think
+    bool m_keepAlive;                                //!< attribute KeepAlive
     Ptr<Socket> m_socket;                            //!< the connection
     Process m_process;                               //!< reads and writes
     EventId m_next;                                  //!< writes the next request
     uint32_t m_asked{0};                             //!< requests begun
+    uint32_t m_here{0};                              //!< those on the present connection
     uint64_t m_sent{0};                              //!< bytes handed to the socket
-    uint64_t m_received{0};                          //!< bytes read
+    uint64_t m_received{0};                          //!< bytes read from it
     Exchange m_exchange;                             //!< the present one
     TracedCallback<const Exchange&> m_responseTrace; //!< Response
     TracedCallback<const std::string&> m_endedTrace; //!< Ended

@@ -5,6 +5,7 @@
  */
 
 #include "manual-timers.h"
+#include "simulator-test.h"
 
 #include "ns3/event-channel.h"
 #include "ns3/make-event.h"
@@ -208,4 +209,48 @@ TEST_F(EventChannelTest, ClosedChannelIgnoresAndCounts)
     EXPECT_EQ(m_channel->GetNIgnored(), 2U);
     EXPECT_EQ(m_channel->GetNNotified(), 3U);
     EXPECT_EQ(m_channel->GetNMerged(), 0U);
+}
+
+/// A channel whose receiver is hardware.
+class EventChannelToHardwareTest : public SimulatorTest
+{
+  protected:
+    EventChannelToHardwareTest()
+    {
+        m_channel->Setup(nullptr, nullptr, MakeCallback(&EventChannelToHardwareTest::Handle, this));
+    }
+
+    void Handle()
+    {
+        ++m_nHandled;
+        EXPECT_EQ(Simulator::Now(), MilliSeconds(3));
+        EXPECT_EQ(Simulator::GetContext(), Simulator::NO_CONTEXT);
+    }
+
+    Ptr<EventChannel> m_channel{CreateObject<EventChannel>()};
+    int m_nHandled{0};
+};
+
+TEST_F(EventChannelToHardwareTest, IsHandledInThatInstantOutsideOfTheSender)
+{
+    Simulator::ScheduleWithContext(7, MilliSeconds(3), [this] {
+        m_channel->Notify();
+        m_channel->Notify();
+        EXPECT_EQ(m_nHandled, 0) << "not inside of the sender";
+    });
+    Simulator::Run();
+    EXPECT_EQ(m_nHandled, 1);
+    EXPECT_EQ(m_channel->GetNMerged(), 1U);
+}
+
+TEST_F(EventChannelToHardwareTest, ClosedMeanwhile)
+{
+    Simulator::ScheduleWithContext(7, MilliSeconds(3), [this] {
+        m_channel->Notify();
+        m_channel->Close();
+        m_channel->Notify();
+    });
+    Simulator::Run();
+    EXPECT_EQ(m_nHandled, 0);
+    EXPECT_EQ(m_channel->GetNIgnored(), 1U);
 }

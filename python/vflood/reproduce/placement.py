@@ -30,8 +30,9 @@ OFFLOADS = {
 }
 LONE = {"vms": 1, "load": 0, "placement": "nic", "offload": "none"}  # nothing waits for a CPU
 COLOURS = dict(zip(PLACES, ("#0072B2", "#E69F00", "#009E73")))
-STYLES = {"none": ("--", "o"), "vflood": ("-", "s"), "vsnoop": ("-", "^"), "both": ("-.", "D")}
-DRAWN = {"send": ("none", "vflood"), "receive": ("none", "vsnoop", "both")}
+STYLES = {"none": ("--", "o"), "vflood": ("-", "s"), "vsnoop": ("-", "^")}
+DRAWN = {"send": ("none", "vflood"), "receive": ("none", "vsnoop")}
+LONE_LABEL = "a lone guest without load, NIC"
 
 
 def common(request, direction, size):
@@ -115,10 +116,13 @@ def painter(found, about):
         for line, direction in zip(panels, DIRECTIONS):
             for axes, size in zip(line, SIZES):
                 panel(axes, found, direction, size)
-        fig.subplots_adjust(left=0.08, right=0.98, top=1 - 1.45 / fig.get_figheight(), hspace=0.25, wspace=0.18)
-        handles = {label: handle for axes in panels.flat for handle, label in zip(*axes.get_legend_handles_labels())}
-        top = 1 - 0.45 / fig.get_figheight()
-        fig.legend(handles.values(), handles, loc="upper center", bbox_to_anchor=(0.5, top), ncol=3, frameon=False, fontsize=9)
+        height = fig.get_figheight()
+        fig.subplots_adjust(left=0.08, right=0.98, top=1 - 1.7 / height, hspace=0.25, wspace=0.18)
+        named = {label: handle for axes in panels.flat for handle, label in zip(*axes.get_legend_handles_labels())}
+        order = [LONE_LABEL] + [f"{place}: {name}" for place in PLACES for name in OFFLOADS.values()]  # a column per place
+        shown = [label for label in order if label in named]
+        handles = [named[label] for label in shown]
+        fig.legend(handles, shown, loc="upper center", bbox_to_anchor=(0.5, 1 - 0.4 / height), ncol=3, frameon=False, fontsize=9)
         fig.text(0.5, 1 - 0.12 / fig.get_figheight(), REPRODUCTION.title, ha="center", va="top", fontsize=13)
         figure.caption(fig, about)
 
@@ -134,7 +138,7 @@ def panel(axes, found, direction, size):
             label = f"{place}: {OFFLOADS[offload]}"
             axes.plot(VMS, values, color=colour, linestyle=style, marker=marker, markersize=5, label=label)
     lone = found[direction, size, 1, "lone", "none"]
-    axes.axhline(lone, color="0.3", linewidth=1, linestyle=":", label="a lone guest without load, NIC")
+    axes.axhline(lone, color="0.3", linewidth=1, linestyle=":", label=LONE_LABEL)
     axes.set_yscale("log")
     figure.plain_logarithm(axes.yaxis)
     axes.set_title(f"guest {direction}s {words(size)}", fontsize=11)
@@ -153,9 +157,9 @@ def reproduce(request):
     runs = simulate(request)
     found = medians(runs)
     every = [(case, run) for case, of_case in runs.values() for run in of_case]
-    used = every[0][1].options
+    load = common(request, DIRECTIONS[0], SIZES[0])["load"]
     about = (
-        f"Guests on one core, {used['load']:.0%} load each, {receives.RING} receive buffers; the set-up of figure 6 of vFlood. "
+        f"Guests on one core, {load:.0%} load each, {receives.RING} receive buffers; the set-up of figure 6 of vFlood. "
         "dom0 on the guests' core, on a core of its own, or (NIC) the guests' frames past it by virtual functions of an SR-IOV "
         f"NIC, which has vFlood and vSnoop as hardware; {max(run.options['transfers'] for _, run in every)} transfers per run (of "
         f"large ones fewer: at most {words(MOST)}), seeds {request.seed} to {request.seed + len(runs[next(iter(runs))][1]) - 1} pooled"

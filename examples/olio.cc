@@ -91,6 +91,15 @@ struct Options
     uint64_t images{25};                //!< images of pages of searches and events
     double fileKb{4};                   //!< least size of a file
     double fileMaxKb{60};               //!< greatest size of a file
+    double pageScale{1};                //!< sizes of pages times this
+    double uploadScale{1};              //!< sizes of uploads times this
+    uint64_t queries{2};                //!< fewest queries of a page or form
+    uint64_t queriesMax{5};             //!< most
+    double queryScale{1};               //!< sizes of answers to queries times this
+    double queryMs{0.5};                //!< CPU time of a query
+    double before{0.5};                 //!< of the web tier's CPU time, before its calls
+    uint64_t connections{256};          //!< web processes
+    double thinkBound{5};               //!< longest pause in means
     uint64_t nfsSlots{16};              //!< requests at once on the NFS connection
     uint64_t bufferSegments{4096};      //!< vFlood's buffer per guest
     uint64_t rxBuffers{256};            //!< receive buffers posted by a guest
@@ -154,6 +163,19 @@ Options::Register(CheckedCommandLine& line)
     line.AddCount("images", "images of a page of a search or event (assumed)", 0, 1000, images);
     line.AddNumber("file-kb", "least size of a file in kB (assumed)", 0.1, 1e4, fileKb);
     line.AddNumber("file-max-kb", "greatest size of a file in kB (assumed)", 0.1, 1e4, fileMaxKb);
+    line.AddNumber("page-scale", "sizes of pages times this", 0.1, 1000, pageScale);
+    line.AddNumber("upload-scale", "sizes of uploads times this", 0.1, 1000, uploadScale);
+    line.AddCount("queries", "fewest queries of a page or form (assumed)", 1, 1000, queries);
+    line.AddCount("queries-max", "most queries of a page or form (assumed)", 1, 1000, queriesMax);
+    line.AddNumber("query-scale", "sizes of answers to queries times this", 0.1, 1000, queryScale);
+    line.AddNumber("query-ms", "mean CPU time of a query in ms (assumed)", 0, 1000, queryMs);
+    line.AddNumber("before",
+                   "share of the web tier's CPU time before its calls (assumed)",
+                   0,
+                   1,
+                   before);
+    line.AddCount("connections", "processes of the web tier (assumed)", 1, 10000, connections);
+    line.AddNumber("think-bound", "longest pause in means (assumed)", 1, 1000, thinkBound);
     line.AddCount("nfs-slots", "requests at once to NFS (assumed)", 1, 10000, nfsSlots);
     line.AddCount("buffer", "vFlood's buffer per guest in segments", 4, 100000, bufferSegments);
     line.AddCount("rx-buffers", "receive buffers posted by a guest (assumed)", 38, 256, rxBuffers);
@@ -193,6 +215,15 @@ Options::ToJson() const
             {"images", images},
             {"file-kb", fileKb},
             {"file-max-kb", fileMaxKb},
+            {"page-scale", pageScale},
+            {"upload-scale", uploadScale},
+            {"queries", queries},
+            {"queries-max", queriesMax},
+            {"query-scale", queryScale},
+            {"query-ms", queryMs},
+            {"before", before},
+            {"connections", connections},
+            {"think-bound", thinkBound},
             {"nfs-slots", nfsSlots},
             {"buffer", bufferSegments},
             {"rx-buffers", rxBuffers},
@@ -204,9 +235,22 @@ Options::ToJson() const
             {"format", format}};
 }
 
+/// \return a size times a factor
+uint32_t
+Times(uint32_t bytes, double factor)
+{
+    return static_cast<uint32_t>(bytes * factor);
+}
+
 OlioConfig
 Options::GetConfig() const
 {
+    if (queriesMax < queries)
+    {
+        throw VirtError("option --queries-max is " + std::to_string(queriesMax) + ", --queries " +
+                        std::to_string(queries) +
+                        "; allowed: a greatest number that is not below the least; give both");
+    }
     if (fileMaxKb < fileKb)
     {
         std::ostringstream text;
@@ -220,6 +264,17 @@ Options::GetConfig() const
     config.pageImages = static_cast<uint32_t>(images);
     config.fileBytes = {static_cast<uint32_t>(fileKb * 1e3),
                         static_cast<uint32_t>(fileMaxKb * 1e3)};
+    config.pageBytes = {Times(config.pageBytes.min, pageScale),
+                        Times(config.pageBytes.max, pageScale)};
+    config.imageUploadBytes = Times(config.imageUploadBytes, uploadScale);
+    config.documentUploadBytes = Times(config.documentUploadBytes, uploadScale);
+    config.queries = {static_cast<uint32_t>(queries), static_cast<uint32_t>(queriesMax)};
+    config.queryBytes = {Times(config.queryBytes.min, queryScale),
+                         Times(config.queryBytes.max, queryScale)};
+    config.before = before;
+    config.connections = static_cast<uint32_t>(connections);
+    config.thinkBound = thinkBound;
+    config.Cpu(OlioWork::QUERY) = queryMs;
     config.nfsSlots = static_cast<uint32_t>(nfsSlots);
     config.Cpu(OlioWork::PAGE) = pageMs;
     for (double& ms : config.cpu)

@@ -8,6 +8,7 @@
 #include "simulator-test.h"
 
 #include "ns3/buffer-policy.h"
+#include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/ethernet-helper.h"
 #include "ns3/guest-internet-helper.h"
@@ -284,6 +285,16 @@ TEST_F(VfloodMistakes, TwoSinksOnOnePort)
     m_native->AddApplication(CreateObject<TransferSink>());
     m_native->AddApplication(CreateObject<TransferSink>());
     ExpectError(Run, {"TransferSink::Local", "taken"});
+}
+
+TEST_F(VfloodMistakes, TheIntegratedMachineHeedsADefaultThatWasSet)
+{
+    Config::SetDefault("ns3::VsnoopControl::AckEvery", UintegerValue(8));
+    OffloadHelper(OffloadHelper::Combination::INTEGRATED).Install(m_host);
+    Config::SetDefault("ns3::VsnoopControl::AckEvery", UintegerValue(1));
+    UintegerValue every;
+    m_host->GetObject<VsnoopControl>()->GetAttribute("AckEvery", every);
+    EXPECT_EQ(every.Get(), 8U);
 }
 
 TEST_F(VfloodMistakes, AQueueDiscThatHoldsNothing)

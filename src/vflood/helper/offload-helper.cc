@@ -16,10 +16,25 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// \return whether Config::SetDefault() or an option gave VsnoopControl another AckEvery
+bool
+HasDefaultAckEvery()
+{
+    TypeId::AttributeInformation info;
+    VsnoopControl::GetTypeId().LookupAttributeByName("AckEvery", &info);
+    return info.initialValue->SerializeToString(info.checker) !=
+           info.originalInitialValue->SerializeToString(info.checker);
+}
+
+} // namespace
+
 OffloadHelper::OffloadHelper(Combination combination)
     : m_combination(combination)
 {
-    if (combination == Combination::INTEGRATED)
+    if (combination == Combination::INTEGRATED && !HasDefaultAckEvery())
     {
         m_vsnoop.SetControlAttribute("AckEvery", UintegerValue(NATIVE_ACK_EVERY));
     }

@@ -38,7 +38,8 @@ class OffloadHelper
 
     /**
      * \param combination how the two work together. INTEGRATED sets AckEvery of VsnoopControl to
-     * NATIVE_ACK_EVERY; set it afterwards if it is to be another
+     * NATIVE_ACK_EVERY, unless its default was changed before; set it afterwards if it is to be
+     * another
      */
     explicit OffloadHelper(Combination combination = Combination::PIPELINE);
 

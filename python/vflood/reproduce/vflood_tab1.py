@@ -240,7 +240,7 @@ def reproduce(request):
         about=about,
         rows=flat(main, sweep),
         draw=painter(found, rates, sweep, about),
-        size=(13, 6.5),
+        size=(13, 9),
         table=tabulate(found, rates, main, sweep),
     )
 

@@ -10,6 +10,7 @@
  * a guest, where the CPU time goes.
  */
 
+#include "expect-error.h"
 #include "leulo-script.h"
 #include "simulator-test.h"
 
@@ -124,6 +125,21 @@ TEST_F(LeuloOnHost, AResponseThatFitsTheBufferNeedsTheGuestTwice)
     EXPECT_EQ(script.client.m_read, 100000U);
     EXPECT_TRUE(handled.empty()) << "nothing more was needed of the guest";
     EXPECT_EQ(world.GetGuest()->GetVcpu()->GetRunState(), RunState::OFFLINE);
+}
+
+TEST_F(LeuloOnHost, MistakesNameAttributeValueAndRange)
+{
+    LeuloWorld::Options options;
+    options.ring = 3;
+    ExpectError([&] { LeuloWorld world(options); },
+                {"ns3::LeuloChannel::RingSize is 3", "powers of two up to 32768"});
+    Simulator::Destroy();
+    auto stack = CreateObject<LeuloStack>();
+    ExpectError([&] { stack->SetAttribute("Backlog", UintegerValue(0)); },
+                {"ns3::LeuloStack::Backlog is 0", "1.."});
+    auto channel = CreateObject<LeuloChannel>();
+    ExpectError([&] { channel->SetAttribute("HypercallCost", TimeValue(NanoSeconds(-1))); },
+                {"ns3::LeuloChannel::HypercallCost", "0 ns or more"});
 }
 
 TEST_F(LeuloOnHost, TheBellIsRungOncePerBurst)

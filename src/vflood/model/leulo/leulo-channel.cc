@@ -13,6 +13,7 @@
 #include "ns3/enum.h"
 #include "ns3/uinteger.h"
 #include "ns3/virt-compat.h"
+#include "ns3/virt-error.h"
 
 #include <utility>
 
@@ -80,6 +81,11 @@ LeuloChannel::~LeuloChannel() = default;
 void
 LeuloChannel::Setup(Ptr<Vcpu> guest, Ptr<const CpuCost> cost)
 {
+    if ((m_slots & (m_slots - 1)) != 0)
+    {
+        throw VirtError("attribute ns3::LeuloChannel::RingSize is " + std::to_string(m_slots) +
+                        "; allowed are powers of two up to 32768, the default is 256");
+    }
     m_requests = std::make_unique<LeuloRequestRing>(m_slots);
     m_events = std::make_unique<LeuloEventRing>(m_slots);
     m_toGuest = CreateObject<EventChannel>();

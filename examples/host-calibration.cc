@@ -49,6 +49,7 @@
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
 #include "ns3/network-module.h"
+#include "ns3/option-words.h"
 #include "ns3/vcpu-accounting.h"
 #include "ns3/virt-host-helper.h"
 
@@ -113,7 +114,10 @@ Options::Register(CheckedCommandLine& line)
                    {"3.3", "4.1", "4.3", "4.7"},
                    xen);
     line.AddCount("pool", "pCPUs whose credit is shared out; 0: the host's", 0, 1024, pool);
-    line.AddChoice("notify", "guests notify dom0 per ... (assumed)", {"burst", "packet"}, notify);
+    line.AddChoice("notify",
+                   "guests notify dom0 per ... (assumed)",
+                   GetNotifyModeWords().GetWords(),
+                   notify);
     line.AddChoice("tso",
                    "TCP super-segments of guests (published: on by default)",
                    {"on", "off"},
@@ -257,9 +261,8 @@ Experiment::Configure()
                         "PoolPcpus",
                         UintegerValue(m_options.pool));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
-    m_virt.SetNetfrontAttribute(
-        "NotifyMode",
-        StringValue(m_options.notify == "burst" ? "PerBurst" : "PerPacket"));
+    m_virt.SetNetfrontAttribute("NotifyMode",
+                                StringValue(GetNotifyModeWords().GetValue(m_options.notify)));
     m_virt.SetNetfrontAttribute("Tso", BooleanValue(m_options.tso == "on"));
     m_virt.SetLoadAttribute("Mode", StringValue("Cumulative"));
 }

@@ -39,6 +39,7 @@
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
 #include "ns3/network-module.h"
+#include "ns3/option-words.h"
 #include "ns3/virt-host-helper.h"
 #include "ns3/vsnoop-helper.h"
 
@@ -147,15 +148,15 @@ void
 Options::RegisterHosts(CheckedCommandLine& line)
 {
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
-    line.AddChoice("scheduler",
-                   "hypervisor scheduler",
-                   {"credit", "round-robin", "sedf", "credit2", "cfs", "eevdf"},
-                   scheduler);
+    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords().GetWords(), scheduler);
     line.AddChoice("load-mode",
                    "reading of the load (assumed)",
-                   {"cumulative", "period", "busy-slice"},
+                   GetLoadModeWords().GetWords(),
                    loadMode);
-    line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", {"burst", "packet"}, notify);
+    line.AddChoice("notify",
+                   "guest notifies dom0 per ... (assumed)",
+                   GetNotifyModeWords().GetWords(),
+                   notify);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
     line.AddCount("rx-buffers",
                   "receive buffers posted by a guest (published: 75 % of 256)",
@@ -318,23 +319,12 @@ Experiment::Experiment(const Options& options)
 void
 Experiment::ConfigureHosts()
 {
-    const std::map<std::string, std::string> schedulers = {
-        {"credit", "ns3::CreditScheduler"},
-        {"round-robin", "ns3::RoundRobinScheduler"},
-        {"sedf", "ns3::SedfScheduler"},
-        {"credit2", "ns3::Credit2Scheduler"},
-        {"cfs", "ns3::CfsScheduler"},
-        {"eevdf", "ns3::EevdfScheduler"}};
-    const std::map<std::string, std::string> modes = {{"cumulative", "Cumulative"},
-                                                      {"period", "Period"},
-                                                      {"busy-slice", "BusySlice"}};
-    m_virt.SetScheduler(schedulers.at(m_options.scheduler));
+    m_virt.SetScheduler(GetSchedulerWords().GetValue(m_options.scheduler));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(m_options.rxBuffers));
     m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(m_options.rxBuffers));
-    m_virt.SetNetfrontAttribute(
-        "NotifyMode",
-        StringValue(m_options.notify == "burst" ? "PerBurst" : "PerPacket"));
-    m_virt.SetLoadAttribute("Mode", StringValue(modes.at(m_options.loadMode)));
+    m_virt.SetNetfrontAttribute("NotifyMode",
+                                StringValue(GetNotifyModeWords().GetValue(m_options.notify)));
+    m_virt.SetLoadAttribute("Mode", StringValue(GetLoadModeWords().GetValue(m_options.loadMode)));
     m_virt.SetLoadAttribute("StartOffset",
                             StringValue("ns3::UniformRandomVariable[Min=0|Max=0.03]"));
 }

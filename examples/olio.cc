@@ -46,6 +46,7 @@
 #include "ns3/offload-helper.h"
 #include "ns3/olio-clients.h"
 #include "ns3/olio-web-server.h"
+#include "ns3/option-words.h"
 #include "ns3/vcpu-accounting.h"
 #include "ns3/virt-host-helper.h"
 
@@ -148,15 +149,15 @@ Options::Register(CheckedCommandLine& line)
                    "pCPU of dom0: the guests' or one of its own (assumed)",
                    {"shared", "own"},
                    dom0);
-    line.AddChoice("scheduler",
-                   "hypervisor scheduler",
-                   {"credit", "round-robin", "sedf", "credit2", "cfs", "eevdf"},
-                   scheduler);
+    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords().GetWords(), scheduler);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
-                   {"cumulative", "period", "busy-slice"},
+                   GetLoadModeWords().GetWords(),
                    loadMode);
-    line.AddChoice("notify", "guests notify dom0 per ... (assumed)", {"burst", "packet"}, notify);
+    line.AddChoice("notify",
+                   "guests notify dom0 per ... (assumed)",
+                   GetNotifyModeWords().GetWords(),
+                   notify);
     line.AddNumber("page-ms", "mean CPU time of a page in ms (assumed)", 0, 1000, pageMs);
     line.AddNumber("cpu-scale", "CPU times of all tiers times this", 0, 1000, cpuScale);
     line.AddNumber("hits", "share of pages that memcached has (assumed)", 0, 1, hits);
@@ -363,23 +364,12 @@ Experiment::Experiment(const Options& options)
 void
 Experiment::BuildHosts()
 {
-    const std::map<std::string, std::string> modes = {{"cumulative", "Cumulative"},
-                                                      {"period", "Period"},
-                                                      {"busy-slice", "BusySlice"}};
-    const std::map<std::string, std::string> schedulers = {
-        {"credit", "ns3::CreditScheduler"},
-        {"round-robin", "ns3::RoundRobinScheduler"},
-        {"sedf", "ns3::SedfScheduler"},
-        {"credit2", "ns3::Credit2Scheduler"},
-        {"cfs", "ns3::CfsScheduler"},
-        {"eevdf", "ns3::EevdfScheduler"}};
-    m_virt.SetScheduler(schedulers.at(m_options.scheduler));
+    m_virt.SetScheduler(GetSchedulerWords().GetValue(m_options.scheduler));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(m_options.rxBuffers));
     m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(m_options.rxBuffers));
-    m_virt.SetNetfrontAttribute(
-        "NotifyMode",
-        StringValue(m_options.notify == "burst" ? "PerBurst" : "PerPacket"));
-    m_virt.SetLoadAttribute("Mode", StringValue(modes.at(m_options.loadMode)));
+    m_virt.SetNetfrontAttribute("NotifyMode",
+                                StringValue(GetNotifyModeWords().GetValue(m_options.notify)));
+    m_virt.SetLoadAttribute("Mode", StringValue(GetLoadModeWords().GetValue(m_options.loadMode)));
     NodeContainer ends;
     for (std::size_t i = 0; i < TIERS.size(); ++i)
     {

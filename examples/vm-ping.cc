@@ -38,6 +38,7 @@
 #include "ns3/internet-module.h"
 #include "ns3/lan-broadcast.h"
 #include "ns3/network-module.h"
+#include "ns3/option-words.h"
 #include "ns3/ping-series.h"
 #include "ns3/virt-host-helper.h"
 
@@ -91,7 +92,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddNumber("load", "CPU load of each of them, 0..1 (with --to=guest)", 0, 1, load);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
-                   {"cumulative", "period", "busy-slice"},
+                   GetLoadModeWords().GetWords(),
                    loadMode);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
@@ -202,10 +203,7 @@ Experiment::Experiment(const Options& options)
       m_pings(options.count)
 {
     RngSeedManager::SetRun(options.seed);
-    const std::map<std::string, std::string> modes = {{"cumulative", "Cumulative"},
-                                                      {"period", "Period"},
-                                                      {"busy-slice", "BusySlice"}};
-    m_virt.SetLoadAttribute("Mode", StringValue(modes.at(options.loadMode)));
+    m_virt.SetLoadAttribute("Mode", StringValue(GetLoadModeWords().GetValue(options.loadMode)));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
     const uint32_t dom0 = options.dom0 == "shared" ? 0 : 1;
     EthernetHelper ethernet;

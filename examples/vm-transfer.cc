@@ -41,6 +41,7 @@
 #include "ns3/leulo-helper.h"
 #include "ns3/network-module.h"
 #include "ns3/offload-helper.h"
+#include "ns3/option-words.h"
 #include "ns3/tcp-profile.h"
 #include "ns3/transfer-application.h"
 #include "ns3/transfer-log.h"
@@ -132,15 +133,15 @@ Options::Register(CheckedCommandLine& line)
                    "pCPU of dom0: the guests', one of its own, or either",
                    {"shared", "own", "floating"},
                    dom0);
-    line.AddChoice("scheduler",
-                   "hypervisor scheduler",
-                   {"credit", "round-robin", "sedf", "credit2", "cfs", "eevdf"},
-                   scheduler);
+    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords().GetWords(), scheduler);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
-                   {"cumulative", "period", "busy-slice"},
+                   GetLoadModeWords().GetWords(),
                    loadMode);
-    line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", {"burst", "packet"}, notify);
+    line.AddChoice("notify",
+                   "guest notifies dom0 per ... (assumed)",
+                   GetNotifyModeWords().GetWords(),
+                   notify);
     line.AddSwitch("tso", "guests hand super-segments to dom0 (off: assumed)", tso);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
     line.AddNumber("interval-us",
@@ -357,24 +358,13 @@ Experiment::GetPlacement() const
 void
 Experiment::BuildHosts()
 {
-    const std::map<std::string, std::string> schedulers = {
-        {"credit", "ns3::CreditScheduler"},
-        {"round-robin", "ns3::RoundRobinScheduler"},
-        {"sedf", "ns3::SedfScheduler"},
-        {"credit2", "ns3::Credit2Scheduler"},
-        {"cfs", "ns3::CfsScheduler"},
-        {"eevdf", "ns3::EevdfScheduler"}};
-    m_virt.SetScheduler(schedulers.at(m_options.scheduler));
+    m_virt.SetScheduler(GetSchedulerWords().GetValue(m_options.scheduler));
     m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(m_options.rxBuffers));
     m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(m_options.rxBuffers));
-    m_virt.SetNetfrontAttribute(
-        "NotifyMode",
-        StringValue(m_options.notify == "burst" ? "PerBurst" : "PerPacket"));
+    m_virt.SetNetfrontAttribute("NotifyMode",
+                                StringValue(GetNotifyModeWords().GetValue(m_options.notify)));
     m_virt.SetNetfrontAttribute("Tso", BooleanValue(m_options.tso));
-    const std::map<std::string, std::string> modes = {{"cumulative", "Cumulative"},
-                                                      {"period", "Period"},
-                                                      {"busy-slice", "BusySlice"}};
-    m_virt.SetLoadAttribute("Mode", StringValue(modes.at(m_options.loadMode)));
+    m_virt.SetLoadAttribute("Mode", StringValue(GetLoadModeWords().GetValue(m_options.loadMode)));
 
     const std::map<std::string, VirtHostHelper::Pcpus> dom0 = {{"shared", {0}},
                                                                {"own", {1}},

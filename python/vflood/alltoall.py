@@ -32,8 +32,7 @@ def repetitions(size):
 
 def command(options, seed):
     """The command line of a run; options by name, without the dashes."""
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(paths.example("mpi-alltoall")), *given, f"--seed={seed}", "--format=json"]
+    return paths.simulation("mpi-alltoall", options, seed)
 
 
 def _fault(size):

@@ -27,8 +27,7 @@ class Run(transfers.Run):
 
 def command(options, seed):
     """The command line of a run; options by name, without the dashes."""
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(paths.example("vflood-flows")), *given, f"--seed={seed}", "--format=json"]
+    return paths.simulation("vflood-flows", options, seed)
 
 
 def read(result, options, seed):

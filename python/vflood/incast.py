@@ -42,8 +42,7 @@ class Run:
 
 def command(options, seed):
     """The command line of a run; options by name, without the dashes."""
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(paths.example("incast")), *given, f"--seed={seed}", "--format=json"]
+    return paths.simulation("incast", options, seed)
 
 
 def read(result, options, seed):

@@ -15,8 +15,7 @@ TRUNCATED = 0.96608  # mean of an exponential that is drawn again above 5 means:
 
 def command(options, seed):
     """The command line of a run; options by name, without the dashes."""
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(paths.example("olio")), *given, f"--seed={seed}", "--format=json"]
+    return paths.simulation("olio", options, seed)
 
 
 def read(result, options, seed, idle=False):

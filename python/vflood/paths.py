@@ -8,6 +8,7 @@ import os
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import List, Mapping
 
 from vflood.errors import UsageError, VfloodError
 
@@ -26,6 +27,12 @@ def example(name: str) -> Path:
     if not os.access(path, os.X_OK) or not path.is_file():
         raise VfloodError(f"the program {name} is not built (looked for {path}); ./vflood run builds it")
     return path
+
+
+def simulation(program: str, options: Mapping[str, object], seed: int) -> List[str]:
+    """The command line of a run of an example; options by name, without the dashes."""
+    given = [f"--{name}={value}" for name, value in options.items()]
+    return [str(example(program)), *given, f"--seed={seed}", "--format=json"]
 
 
 @functools.lru_cache(maxsize=None)

@@ -46,8 +46,7 @@ def failed(transfer):
 
 def command(options, seed):
     """The command line of a run; options by name, without the dashes."""
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(paths.example("vm-transfer")), *given, f"--seed={seed}", "--format=json"]
+    return paths.simulation("vm-transfer", options, seed)
 
 
 def read(result, options, seed):

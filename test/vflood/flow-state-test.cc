@@ -4,11 +4,11 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "table-oracle.h"
+
 #include "ns3/flow-state.h"
 
 #include <gtest/gtest.h>
-#include <map>
-#include <string>
 
 using namespace ns3;
 
@@ -19,47 +19,30 @@ namespace
 /// Events in order: PEER_SYN GUEST_SYN OVERFLOW SPACE DUP_ACKS LOSS RECOVERED MIGRATE CLOSE.
 /// c = CLOSED, p = PEER_SYN, A = ACTIVE, B = NO_BUFFER, L = PACKET_LOSS, T = PASS_THROUGH,
 /// - = illegal.
-const std::map<FlowState, std::string> ORACLE{
-    {FlowState::CLOSED, "pA-------"},
-    {FlowState::PEER_SYN, "pA-----Tc"},
-    {FlowState::ACTIVE, "AAB-LLATc"},
-    {FlowState::NO_BUFFER, "BB-ALLBTc"},
-    {FlowState::PACKET_LOSS, "LL--LLATc"},
-    {FlowState::PASS_THROUGH, "TTTTTTTTc"},
-};
-
-const std::map<char, FlowState> LETTERS{
-    {'c', FlowState::CLOSED},
-    {'p', FlowState::PEER_SYN},
-    {'A', FlowState::ACTIVE},
-    {'B', FlowState::NO_BUFFER},
-    {'L', FlowState::PACKET_LOSS},
-    {'T', FlowState::PASS_THROUGH},
+const test::TableOracle<FlowState> ORACLE{
+    {
+        {FlowState::CLOSED, "pA-------"},
+        {FlowState::PEER_SYN, "pA-----Tc"},
+        {FlowState::ACTIVE, "AAB-LLATc"},
+        {FlowState::NO_BUFFER, "BB-ALLBTc"},
+        {FlowState::PACKET_LOSS, "LL--LLATc"},
+        {FlowState::PASS_THROUGH, "TTTTTTTTc"},
+    },
+    {
+        {'c', FlowState::CLOSED},
+        {'p', FlowState::PEER_SYN},
+        {'A', FlowState::ACTIVE},
+        {'B', FlowState::NO_BUFFER},
+        {'L', FlowState::PACKET_LOSS},
+        {'T', FlowState::PASS_THROUGH},
+    },
 };
 
 } // namespace
 
 TEST(FlowState, EveryStateEveryEvent)
 {
-    std::size_t legal = 0;
-    for (const auto& [state, row] : ORACLE)
-    {
-        ASSERT_EQ(row.size(), 9U);
-        for (uint8_t i = 0; i < 9; ++i)
-        {
-            const auto event = static_cast<FlowEvent>(i);
-            const auto next = g_flowStateTable.Next(state, event);
-            ASSERT_EQ(next.has_value(), row[i] != '-')
-                << ToString(event) << " in state " << ToString(state);
-            if (next)
-            {
-                ++legal;
-                EXPECT_EQ(*next, LETTERS.at(row[i]))
-                    << ToString(event) << " in state " << ToString(state);
-            }
-        }
-    }
-    EXPECT_EQ(legal, g_flowStateTable.GetRows().size());
+    test::ExpectTable<FlowEvent>(g_flowStateTable, ORACLE, 9);
 }
 
 TEST(FlowState, NamesAreThoseOfThePaper)

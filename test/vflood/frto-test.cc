@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "table-oracle.h"
+
 #include "ns3/frto-machine.h"
 
 #include <gtest/gtest.h>
@@ -48,25 +50,7 @@ template <typename Table>
 void
 Compare(const Table& table, const Oracle& oracle)
 {
-    std::size_t legal = 0;
-    for (const auto& [state, row] : oracle)
-    {
-        ASSERT_EQ(row.size(), 9U);
-        for (uint8_t i = 0; i < 9; ++i)
-        {
-            const auto event = static_cast<FrtoEvent>(i);
-            const auto next = table.Next(state, event);
-            ASSERT_EQ(next.has_value(), row[i] != '-')
-                << ToString(event) << " in state " << ToString(state);
-            if (next)
-            {
-                ++legal;
-                EXPECT_EQ(*next, LETTERS.at(row[i]))
-                    << ToString(event) << " in state " << ToString(state);
-            }
-        }
-    }
-    EXPECT_EQ(legal, table.GetRows().size());
+    test::ExpectTable<FrtoEvent>(table, test::TableOracle<FrtoState>{oracle, LETTERS}, 9);
 }
 
 /// An ACK of \p ack that does what the flags say.

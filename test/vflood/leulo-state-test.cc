@@ -4,12 +4,12 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "table-oracle.h"
+
 #include "ns3/leulo-message.h"
 #include "ns3/leulo-state.h"
 
 #include <gtest/gtest.h>
-#include <map>
-#include <string>
 
 using namespace ns3;
 
@@ -21,51 +21,34 @@ namespace
 /// FAILED GONE.
 /// f = FRESH, l = LISTENING, c = CONNECTING, C = CONNECTED, s = SEND_SHUT, p = PEER_CLOSED,
 /// g = CLOSING, x = CLOSED, - = illegal.
-const std::map<LeuloState, std::string> ORACLE{
-    {LeuloState::FRESH, "-lcfx-C-----"},
-    {LeuloState::LISTENING, "--clx-------"},
-    {LeuloState::CONNECTING, "--ccgxCx-xxx"},
-    {LeuloState::CONNECTED, "---sgx--pxxx"},
-    {LeuloState::SEND_SHUT, "---sgx--gxxx"},
-    {LeuloState::PEER_CLOSED, "---ggx---xxx"},
-    {LeuloState::CLOSING, "---ggxgxgxxx"},
-    {LeuloState::CLOSED, "f--xxx---xxx"},
-};
-
-const std::map<char, LeuloState> LETTERS{
-    {'f', LeuloState::FRESH},
-    {'l', LeuloState::LISTENING},
-    {'c', LeuloState::CONNECTING},
-    {'C', LeuloState::CONNECTED},
-    {'s', LeuloState::SEND_SHUT},
-    {'p', LeuloState::PEER_CLOSED},
-    {'g', LeuloState::CLOSING},
-    {'x', LeuloState::CLOSED},
+const test::TableOracle<LeuloState> ORACLE{
+    {
+        {LeuloState::FRESH, "-lcfx-C-----"},
+        {LeuloState::LISTENING, "--clx-------"},
+        {LeuloState::CONNECTING, "--ccgxCx-xxx"},
+        {LeuloState::CONNECTED, "---sgx--pxxx"},
+        {LeuloState::SEND_SHUT, "---sgx--gxxx"},
+        {LeuloState::PEER_CLOSED, "---ggx---xxx"},
+        {LeuloState::CLOSING, "---ggxgxgxxx"},
+        {LeuloState::CLOSED, "f--xxx---xxx"},
+    },
+    {
+        {'f', LeuloState::FRESH},
+        {'l', LeuloState::LISTENING},
+        {'c', LeuloState::CONNECTING},
+        {'C', LeuloState::CONNECTED},
+        {'s', LeuloState::SEND_SHUT},
+        {'p', LeuloState::PEER_CLOSED},
+        {'g', LeuloState::CLOSING},
+        {'x', LeuloState::CLOSED},
+    },
 };
 
 } // namespace
 
 TEST(LeuloState, EveryStateEveryEvent)
 {
-    std::size_t legal = 0;
-    for (const auto& [state, row] : ORACLE)
-    {
-        ASSERT_EQ(row.size(), 12U);
-        for (uint8_t i = 0; i < 12; ++i)
-        {
-            const auto event = static_cast<LeuloStimulus>(i);
-            const auto next = g_leuloStateTable.Next(state, event);
-            ASSERT_EQ(next.has_value(), row[i] != '-')
-                << ToString(event) << " in state " << ToString(state);
-            if (next)
-            {
-                ++legal;
-                EXPECT_EQ(*next, LETTERS.at(row[i]))
-                    << ToString(event) << " in state " << ToString(state);
-            }
-        }
-    }
-    EXPECT_EQ(legal, g_leuloStateTable.GetRows().size());
+    test::ExpectTable<LeuloStimulus>(g_leuloStateTable, ORACLE, 12);
 }
 
 TEST(LeuloState, Names)

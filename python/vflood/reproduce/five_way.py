@@ -39,8 +39,7 @@ FEWEST = 3  # transfers or rounds, and a tenth of the requests, whatever the sca
 
 def command(options, seed):
     """The command line of a run; options by name, without the dashes."""
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(paths.example("five-way")), *given, f"--seed={seed}", "--format=json"]
+    return paths.simulation("five-way", options, seed)
 
 
 def read(result, options, seed):

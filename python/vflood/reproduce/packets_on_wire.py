@@ -35,8 +35,7 @@ KINDS = ("data", "acks", "other")
 
 def command(options, seed):
     """The command line of a run; options by name, without the dashes."""
-    given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(paths.example("packets-on-wire")), *given, f"--seed={seed}", "--format=json"]
+    return paths.simulation("packets-on-wire", options, seed)
 
 
 def read(result, options, seed):

@@ -53,17 +53,8 @@ IncastServer::~IncastServer() = default;
 void
 IncastServer::StartApplication()
 {
-    m_listener = CreateTcpSocket(GetNode(), "IncastServer");
-    if (m_listener->Bind(m_local) != 0)
-    {
-        throw VirtError("attribute ns3::IncastServer::Local names an address or port that is "
-                        "taken on node " +
-                        std::to_string(GetNode()->GetId()) +
-                        ", or none; allowed is an InetSocketAddress with a port of its own");
-    }
-    m_listener->Listen();
-    m_listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeCallback(&IncastServer::OnAccept, this));
+    m_listener =
+        ListenTcp(GetNode(), "IncastServer", m_local, MakeCallback(&IncastServer::OnAccept, this));
 }
 
 void

@@ -64,17 +64,10 @@ RequestServer::~RequestServer() = default;
 void
 RequestServer::StartApplication()
 {
-    m_listener = CreateTcpSocket(GetNode(), "RequestServer");
-    if (m_listener->Bind(m_local) != 0)
-    {
-        throw VirtError("attribute ns3::RequestServer::Local names an address or port that is "
-                        "taken on node " +
-                        std::to_string(GetNode()->GetId()) +
-                        ", or none; allowed is an InetSocketAddress with a port of its own");
-    }
-    m_listener->Listen();
-    m_listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeCallback(&RequestServer::OnAccept, this));
+    m_listener = ListenTcp(GetNode(),
+                           "RequestServer",
+                           m_local,
+                           MakeCallback(&RequestServer::OnAccept, this));
 }
 
 void

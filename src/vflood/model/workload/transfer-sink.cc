@@ -55,17 +55,8 @@ TransferSink::~TransferSink() = default;
 void
 TransferSink::StartApplication()
 {
-    m_listener = CreateTcpSocket(GetNode(), "TransferSink");
-    if (m_listener->Bind(m_local) != 0)
-    {
-        throw VirtError("attribute ns3::TransferSink::Local names an address or port that is "
-                        "taken on node " +
-                        std::to_string(GetNode()->GetId()) +
-                        ", or none; allowed is an InetSocketAddress with a port of its own");
-    }
-    m_listener->Listen();
-    m_listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeCallback(&TransferSink::OnAccept, this));
+    m_listener =
+        ListenTcp(GetNode(), "TransferSink", m_local, MakeCallback(&TransferSink::OnAccept, this));
 }
 
 void

@@ -24,4 +24,23 @@ CreateTcpSocket(const Ptr<Node>& node, const std::string& who)
     return Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
 }
 
+Ptr<Socket>
+ListenTcp(const Ptr<Node>& node,
+          const std::string& type,
+          const Address& local,
+          Callback<void, Ptr<Socket>, const Address&> accept)
+{
+    Ptr<Socket> listener = CreateTcpSocket(node, type);
+    if (listener->Bind(local) != 0)
+    {
+        throw VirtError("attribute ns3::" + type +
+                        "::Local names an address or port that is taken on node " +
+                        std::to_string(node->GetId()) +
+                        ", or none; allowed is an InetSocketAddress with a port of its own");
+    }
+    listener->Listen();
+    listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(), accept);
+    return listener;
+}
+
 } // namespace ns3

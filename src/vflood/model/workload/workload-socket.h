@@ -25,6 +25,21 @@ namespace ns3
  */
 Ptr<Socket> CreateTcpSocket(const Ptr<Node>& node, const std::string& who);
 
+/**
+ * \ingroup vflood
+ *
+ * \param node a node
+ * \param type TypeId name of an application with an attribute Local, for the message
+ * \param local that attribute
+ * \param accept gets new connections
+ * \return a socket that listens
+ * \throws VirtError if the node has no TCP, or the address or port is taken, or is none
+ */
+Ptr<Socket> ListenTcp(const Ptr<Node>& node,
+                      const std::string& type,
+                      const Address& local,
+                      Callback<void, Ptr<Socket>, const Address&> accept);
+
 } // namespace ns3
 
 #endif /* WORKLOAD_SOCKET_H */

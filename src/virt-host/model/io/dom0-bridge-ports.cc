@@ -164,7 +164,7 @@ Dom0Bridge::SetPortQueueDisc(Ptr<NetDevice> port, Ptr<QueueDisc> disc)
     // Nothing in ns-3 goes on with a run that used up its quota: it would wait for the next packet.
     disc->SetQuota(std::numeric_limits<uint32_t>::max());
     disc->SetSendCallback([this, device](Ptr<QueueDiscItem> item) {
-        Leave(device, StaticCast<BridgeQueueDiscItem>(item)->GetBridgeFrame());
+        Leave(m_ports[FindPort(device)], StaticCast<BridgeQueueDiscItem>(item)->GetBridgeFrame());
     });
     queues->GetTxQueue(0)->SetWakeCallback(MakeCallback(&QueueDisc::Run, disc));
     disc->Initialize();

@@ -144,7 +144,7 @@ Dom0Bridge::SendBy(Port& port, const BridgeFrame& frame)
 {
     if (!port.disc)
     {
-        Leave(port.device, frame);
+        Leave(port, frame);
         return;
     }
     if (port.segments && IsSuperSegment(frame.packet))
@@ -164,18 +164,17 @@ Dom0Bridge::SendBy(Port& port, const BridgeFrame& frame)
 }
 
 void
-Dom0Bridge::Leave(const Ptr<EthernetDeviceBase>& device, BridgeFrame frame)
+Dom0Bridge::Leave(const Port& port, BridgeFrame frame)
 {
-    frame.egress = device;
-    const auto& exits = m_ports[FindPort(device)].exits;
-    for (std::size_t i = 0; i < exits.size(); ++i)
+    frame.egress = port.device;
+    for (std::size_t i = 0; i < port.exits.size(); ++i)
     {
-        if (exits[i]->OnFrame(frame) == BridgeHook::TAKE)
+        if (port.exits[i]->OnFrame(frame) == BridgeHook::TAKE)
         {
             return;
         }
     }
-    device->SendFrame({frame.packet, frame.source, frame.dest, frame.protocol, frame.grant});
+    port.device->SendFrame({frame.packet, frame.source, frame.dest, frame.protocol, frame.grant});
 }
 
 void

@@ -181,10 +181,10 @@ class Dom0Bridge : public EthernetDeviceBase
     /**
      * A frame goes to the device of a port, unless an exit hook takes it.
      *
-     * \param device the port
+     * \param port the port
      * \param frame the frame
      */
-    void Leave(const Ptr<EthernetDeviceBase>& device, BridgeFrame frame);
+    void Leave(const Port& port, BridgeFrame frame);
 
     /**
      * \param frame goes to all ports but its ingress

@@ -32,7 +32,7 @@ if(NOT ns3_FOUND)
   message(
     FATAL_ERROR
       "ns-3 was not found. On Debian 12 or newer:\n"
-      "  apt-get install g++ cmake ninja-build libns3-dev ns3 nlohmann-json3-dev    (and libgtest-dev for the tests)\n"
+      "  apt-get install g++ cmake ninja-build libns3-dev ns3 libtomlplusplus-dev nlohmann-json3-dev    (and libgtest-dev for the tests)\n"
       "For an ns-3 installed elsewhere: -DCMAKE_PREFIX_PATH=<its prefix>.\n"
       "Or put this directory into the contrib/ folder of an ns-3 source tree and configure there."
   )

@@ -134,6 +134,32 @@ CheckedCommandLine::AddSwitch(const std::string& name, const std::string& help, 
 }
 
 void
+CheckedCommandLine::AddFamily(const std::string& allowed,
+                              std::function<bool(const std::string&)> has,
+                              std::function<void(const std::string&, const std::string&)> set)
+{
+    m_families.push_back({allowed, std::move(has), std::move(set)});
+}
+
+const CheckedCommandLine::Family*
+CheckedCommandLine::FindFamily(const std::string& argument) const
+{
+    const std::string name =
+        argument.rfind("--", 0) == 0 ? argument.substr(2, argument.find('=') - 2) : std::string();
+    const bool own = std::any_of(m_options.begin(), m_options.end(), [&name](const Option& option) {
+        return option.name == name;
+    });
+    for (const Family& family : m_families)
+    {
+        if (!own && !name.empty() && argument.find('=') != std::string::npos && family.has(name))
+        {
+            return &family;
+        }
+    }
+    return nullptr;
+}
+
+void
 CheckedCommandLine::Refuse(const std::string& name, const std::string& remedy)
 {
     m_refused.emplace_back(name, remedy);
@@ -168,6 +194,10 @@ CheckedCommandLine::Check(const std::string& argument) const
         }
         known += (known.empty() ? "--" : ", --") + option.name;
     }
+    for (const Family& family : m_families)
+    {
+        known += ", " + family.allowed;
+    }
     if (dashes == 2 && CheckGeneralOption(name, value))
     {
         return;
@@ -179,11 +209,25 @@ CheckedCommandLine::Check(const std::string& argument) const
 void
 CheckedCommandLine::Parse(int argc, char* argv[])
 {
+    std::vector<char*> own{argv, argv + std::min(argc, 1)};
     for (int i = 1; i < argc; ++i)
     {
-        Check(argv[i]);
+        if (!FindFamily(argv[i]))
+        {
+            Check(argv[i]);
+            own.push_back(argv[i]);
+        }
     }
-    m_line.Parse(argc, argv);
+    m_line.Parse(static_cast<int>(own.size()), own.data());
+    for (int i = 1; i < argc; ++i)
+    {
+        if (const Family* family = FindFamily(argv[i]))
+        {
+            const std::string argument = argv[i];
+            const std::size_t equals = argument.find('=');
+            family->set(argument.substr(2, equals - 2), argument.substr(equals + 1));
+        }
+    }
 }
 
 } // namespace ns3

@@ -96,6 +96,18 @@ class CheckedCommandLine
     void AddSwitch(const std::string& name, const std::string& help, bool& value);
 
     /**
+     * Options whose names are known only when they are given, as parts of a file. They come before
+     * those of every ns-3 program.
+     *
+     * \param allowed what they look like, for messages: "--guest.<name>.<key>"
+     * \param has whether a name, without dashes, is one of them
+     * \param set gets name and value, once all arguments are allowed
+     */
+    void AddFamily(const std::string& allowed,
+                   std::function<bool(const std::string&)> has,
+                   std::function<void(const std::string&, const std::string&)> set);
+
+    /**
      * An option of every ns-3 program that would have no effect, or a misleading one, here.
      *
      * \param name name of the option, without dashes
@@ -119,6 +131,20 @@ class CheckedCommandLine
         std::function<bool(const std::string&)> accepts; //!< whether a value is allowed
     };
 
+    /// Options that belong together.
+    struct Family
+    {
+        std::string allowed;                         //!< for the message
+        std::function<bool(const std::string&)> has; //!< whether a name is one of them
+        std::function<void(const std::string&, const std::string&)> set; //!< sets one
+    };
+
+    /**
+     * \param argument one argument of the command line
+     * \return the family that it belongs to, or null
+     */
+    const Family* FindFamily(const std::string& argument) const;
+
     /**
      * \param argument one argument of the command line
      * \throws VirtError if it is not allowed
@@ -128,6 +154,7 @@ class CheckedCommandLine
     CommandLine m_line;            //!< ns-3's
     std::vector<Option> m_options; //!< the program's options in order of addition
     std::vector<std::pair<std::string, std::string>> m_refused; //!< names and remedies
+    std::vector<Family> m_families;                             //!< see AddFamily()
 };
 
 } // namespace ns3

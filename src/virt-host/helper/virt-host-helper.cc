@@ -43,6 +43,12 @@ VirtHostHelper::VirtHostHelper()
 VirtHostHelper::~VirtHostHelper() = default;
 
 void
+VirtHostHelper::SetSchedulerAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetAttributeOf(m_scheduler, name, value);
+}
+
+void
 VirtHostHelper::SetHostAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributeOf(m_host, name, value);

@@ -58,6 +58,14 @@ class VirtHostHelper : public PcapHelperForDevice
     void SetScheduler(const std::string& type, Args&&... args);
 
     /**
+     * Attribute of the scheduler that was set last, by SetScheduler() or SetPreset().
+     *
+     * \param name an attribute of the scheduler
+     * \param value its value
+     */
+    void SetSchedulerAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
      * Configuration of hosts created from now on, by name: scheduler with its attributes, and where
      * domains run that are given no pCPUs. What is set afterwards overrides it.
      *

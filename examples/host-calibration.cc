@@ -114,10 +114,7 @@ Options::Register(CheckedCommandLine& line)
                    {"3.3", "4.1", "4.3", "4.7"},
                    xen);
     line.AddCount("pool", "pCPUs whose credit is shared out; 0: the host's", 0, 1024, pool);
-    line.AddChoice("notify",
-                   "guests notify dom0 per ... (assumed)",
-                   GetNotifyModeWords().GetWords(),
-                   notify);
+    line.AddChoice("notify", "guests notify dom0 per ... (assumed)", GetNotifyModeWords(), notify);
     line.AddChoice("tso",
                    "TCP super-segments of guests (published: on by default)",
                    {"on", "off"},

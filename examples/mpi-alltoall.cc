@@ -148,15 +148,9 @@ void
 Options::RegisterHosts(CheckedCommandLine& line)
 {
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
-    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords().GetWords(), scheduler);
-    line.AddChoice("load-mode",
-                   "reading of the load (assumed)",
-                   GetLoadModeWords().GetWords(),
-                   loadMode);
-    line.AddChoice("notify",
-                   "guest notifies dom0 per ... (assumed)",
-                   GetNotifyModeWords().GetWords(),
-                   notify);
+    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords(), scheduler);
+    line.AddChoice("load-mode", "reading of the load (assumed)", GetLoadModeWords(), loadMode);
+    line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", GetNotifyModeWords(), notify);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
     line.AddCount("rx-buffers",
                   "receive buffers posted by a guest (published: 75 % of 256)",

@@ -149,15 +149,12 @@ Options::Register(CheckedCommandLine& line)
                    "pCPU of dom0: the guests' or one of its own (assumed)",
                    {"shared", "own"},
                    dom0);
-    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords().GetWords(), scheduler);
+    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords(), scheduler);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
-                   GetLoadModeWords().GetWords(),
+                   GetLoadModeWords(),
                    loadMode);
-    line.AddChoice("notify",
-                   "guests notify dom0 per ... (assumed)",
-                   GetNotifyModeWords().GetWords(),
-                   notify);
+    line.AddChoice("notify", "guests notify dom0 per ... (assumed)", GetNotifyModeWords(), notify);
     line.AddNumber("page-ms", "mean CPU time of a page in ms (assumed)", 0, 1000, pageMs);
     line.AddNumber("cpu-scale", "CPU times of all tiers times this", 0, 1000, cpuScale);
     line.AddNumber("hits", "share of pages that memcached has (assumed)", 0, 1, hits);

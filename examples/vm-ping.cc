@@ -92,7 +92,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddNumber("load", "CPU load of each of them, 0..1 (with --to=guest)", 0, 1, load);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
-                   GetLoadModeWords().GetWords(),
+                   GetLoadModeWords(),
                    loadMode);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);

@@ -133,15 +133,12 @@ Options::Register(CheckedCommandLine& line)
                    "pCPU of dom0: the guests', one of its own, or either",
                    {"shared", "own", "floating"},
                    dom0);
-    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords().GetWords(), scheduler);
+    line.AddChoice("scheduler", "hypervisor scheduler", GetSchedulerWords(), scheduler);
     line.AddChoice("load-mode",
                    "reading of \"30 ms duty cycle\" (assumed)",
-                   GetLoadModeWords().GetWords(),
+                   GetLoadModeWords(),
                    loadMode);
-    line.AddChoice("notify",
-                   "guest notifies dom0 per ... (assumed)",
-                   GetNotifyModeWords().GetWords(),
-                   notify);
+    line.AddChoice("notify", "guest notifies dom0 per ... (assumed)", GetNotifyModeWords(), notify);
     line.AddSwitch("tso", "guests hand super-segments to dom0 (off: assumed)", tso);
     line.AddNumber("coalesce-us", "NIC interrupt coalescing in us (assumed)", 0, 1e6, coalesceUs);
     line.AddNumber("interval-us",

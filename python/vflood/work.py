@@ -13,7 +13,7 @@ from vflood.errors import VfloodError
 from vflood.process import place_of
 from vflood.store.claim import Claim
 from vflood.store.folder import Outcome, Store, Unstorable
-from vflood.store.identity import Identity, identity
+from vflood.store.identity import Identity, identity, is_input
 from vflood.store.task import Task
 
 _PAUSE = 0.1  # seconds between looks at what other processes are running
@@ -131,10 +131,10 @@ def _items(commands: Sequence[Sequence[str]], outputs: Tuple[str, ...], stored: 
     for index, command in enumerate(commands):
         task = None
         if stored:
-            programs = tuple(word for place, word in enumerate(command) if place == 0 or word.startswith("/"))
-            if programs not in known:
-                known[programs] = identity(command)
-            task = Task(tuple(command), known[programs], outputs)
+            files = tuple(word for place, word in enumerate(command) if place == 0 or word.startswith("/") or is_input(word))
+            if files not in known:
+                known[files] = identity(command)
+            task = Task(tuple(command), known[files], outputs)
         items.append(Item(index, tuple(command), outputs, task))
     return items
 

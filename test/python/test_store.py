@@ -73,6 +73,34 @@ def test_a_program_that_another_one_runs_is_in_the_key(tool, tmp_path):
     assert task(["/bin/sh", tool, "--a=1"]).key != key
 
 
+@pytest.mark.parametrize("option", ["library", "scenario"])
+def test_a_file_that_is_read_is_in_the_key_but_not_where_it_is(tool, tmp_path, option):
+    here, there = tmp_path / "here" / "world", tmp_path / "there" / "world"
+    for path in (here, there):
+        path.parent.mkdir()
+        path.write_text("one")
+    first = task([tool, f"--{option}={here}"])
+    assert first.key == task([tool, f"--{option}={there}"]).key
+    assert first.arguments == [f"--{option}=world"]
+    there.write_text("two")
+    assert first.key != task([tool, f"--{option}={there}"]).key
+    there.unlink()
+    with pytest.raises(VfloodError, match="the file .*/there/world was not found"):
+        task([tool, f"--{option}={there}"])
+
+
+def test_what_was_read_is_kept(store, tool, tmp_path):
+    world = tmp_path / "world"
+    world.write_text("one")
+    with by(Means(store)):
+        Pool(1).run([[tool, f"--scenario={world}", "--a=1"]], "runs")
+    world.write_text("two")
+    (key,) = store.keys()
+    arguments = store.place_inputs(store.manifest(key), tmp_path / "again")
+    assert [name.partition("=")[0] for name in arguments] == ["--a", "--scenario"]
+    assert open(arguments[1].partition("=")[2]).read() == "one"
+
+
 def test_libraries_are_in_the_identity():
     found = dict(identity(["/bin/sh"]).files)
     assert len(found) >= 3 and any(name.startswith("libc.") for name in found)

@@ -29,7 +29,7 @@ ExpectTaken(const OptionWords& words, const TypeId& type, const std::string& att
     std::set<std::string> values;
     for (const auto& word : words.GetWords())
     {
-        const std::string& value = words.GetValue(word);
+        const std::string value = words.GetValue(word);
         EXPECT_TRUE(info.checker->CreateValidValue(StringValue(value))) << value;
         values.insert(value);
     }
@@ -58,7 +58,18 @@ TEST(OptionWords, ModesAreThoseOfTheAttributes)
     ExpectTaken(GetNotifyModeWords(), NetfrontDevice::GetTypeId(), "NotifyMode");
 }
 
+TEST(OptionWords, ATypeStandsForItself)
+{
+    EXPECT_TRUE(GetSchedulerWords().IsKnown("ns3::CreditScheduler"));
+    EXPECT_EQ(GetSchedulerWords().GetValue("ns3::CreditScheduler"), "ns3::CreditScheduler");
+}
+
 TEST(OptionWords, OthersAreRefused)
 {
+    EXPECT_FALSE(GetSchedulerWords().IsKnown("ns3::CpuLoad"));
+    EXPECT_FALSE(GetSchedulerWords().IsKnown("ns3::VcpuScheduler")); // no object can be made of it
+    EXPECT_FALSE(GetLoadModeWords().IsKnown("ns3::CreditScheduler"));
+    ExpectError([] { GetSchedulerWords().GetValue("ns3::Nothing"); },
+                {"\"ns3::Nothing\"", "eevdf, or the name of a type of ns3::VcpuScheduler"});
     ExpectError([] { GetNotifyModeWords().GetValue("frame"); }, {"\"frame\"", "burst, packet"});
 }

@@ -5,7 +5,7 @@
 
     runs/ab/<key>.json    what was asked for, what came back, its hash: the same bytes whenever and wherever it runs
     about/ab/<key>.json   how it went: wall and CPU time, memory, when, where, by which commit
-    files/ab/<hash>.gz    what runs wrote into files
+    files/ab/<hash>.gz    what runs wrote into files, and what they were told to read
     claims/<key>          who runs it just now
     index.sqlite          an index of all that, made again when it is lost
 
@@ -20,12 +20,13 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Iterator, Mapping, Optional
+from typing import Any, Dict, Iterator, List, Mapping, Optional
 
 from vflood import __version__, paths
 from vflood.errors import VfloodError
 from vflood.store import canonical
 from vflood.store.claim import Claim
+from vflood.store.identity import inputs, is_input
 from vflood.store.task import FORM, Task
 
 _STALE = 24 * 3600  # seconds after which what a killed process left unfinished is thrown away
@@ -116,12 +117,32 @@ class Store:
         :raises Unstorable: if it has a number that JSON does not have
         """
         digests = {name: self._write_file(content) for name, content in outcome.files.items()}
+        for path in inputs(task.command).values():
+            self._write_file(path.read_bytes())
         try:
             found = _readable(manifest_of(task, outcome, digests))
         except ValueError as error:
             raise Unstorable(f"a simulation printed a number that JSON does not have ({error})") from error
         self._write("about", task.key, _readable({**outcome.about, "program": task.command[0], "commit": paths.commit()}))
         self._write("runs", task.key, found)
+
+    def place_inputs(self, found: Mapping[str, Any], folder: Path) -> List[str]:
+        """The arguments of a stored run, with the files that it is to read as they were then.
+
+        :param found: its manifest
+        :param folder: gets the files
+        :raises Corrupted: if one is lost or damaged
+        """
+        arguments = []
+        for place, argument in enumerate(found["arguments"]):
+            if is_input(argument):
+                option, _, name = argument.partition("=")
+                path = folder / str(place) / name
+                path.parent.mkdir(parents=True)
+                path.write_bytes(self._read_file(found["content"][argument]))
+                argument = f"{option}={path}"
+            arguments.append(argument)
+        return arguments
 
     def claim(self, key: str) -> Optional[Claim]:
         """The right to run something now, unless another process has it; ends with that process at the latest."""

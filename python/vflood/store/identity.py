@@ -18,6 +18,8 @@ from vflood.store import canonical
 
 Stamp = Tuple[str, int, int, int]  # path, inode, size in bytes, time of the last change in ns
 
+READ = ("library", "scenario")  # options that name files which a program reads: their content counts, not their folder
+
 _LIBRARY = re.compile(r"(?:=> |^\s*)(/\S+) \(0x", re.MULTILINE)  # in what ldd prints
 _DEBIAN = re.compile(r"libns3-core\.so\.(\d+)$")
 _OTHERS = re.compile(r"libns(3[.\d]*|3-dev)-core")
@@ -50,6 +52,9 @@ def identity(command: Sequence[str]) -> Identity:
     paths = [path for program in programs(command) for path in (program, *libraries(program))]
     stamps = tuple(_stamp(path) for path in paths)
     files = {Path(stamp[0]).name: _digest(stamp) for stamp in stamps}
+    for word, path in inputs(command).items():
+        stamps += (_stamp(path),)
+        files[word] = _digest(stamps[-1])
     versions = [version for path in paths for version in [_version(path.name)] if version]
     return Identity(tuple(sorted(files.items())), versions[0] if versions else "", stamps)
 
@@ -61,6 +66,26 @@ def programs(command: Sequence[str]) -> List[Path]:
         raise VfloodError(f"the program {command[0]} was not found, or cannot be executed")
     others = [Path(word) for word in command[1:] if word.startswith("/") and os.access(word, os.X_OK) and Path(word).is_file()]
     return [Path(first), *others]
+
+
+def inputs(command: Sequence[str]) -> Dict[str, Path]:
+    """The files that a command's program is told to read, by the argument without their folder."""
+    named = [word.partition("=") for word in command[1:] if is_input(word)]
+    missing = next((path for _, _, path in named if not Path(path).is_file()), None)
+    if missing is not None:
+        raise VfloodError(f"the file {missing} was not found")
+    return {without_folder(f"{name}={path}"): Path(os.path.realpath(path)) for name, _, path in named}
+
+
+def is_input(argument: str) -> bool:
+    """Whether an argument names a file to be read."""
+    return argument.startswith("--") and argument[2:].partition("=")[0] in READ
+
+
+def without_folder(argument: str) -> str:
+    """An argument that names a file to be read, with the file's name alone; another argument as it is."""
+    name, _, path = argument.partition("=")
+    return f"{name}={Path(path).name}" if is_input(argument) else argument
 
 
 def libraries(program: Path) -> List[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from vflood.store import canonical
-from vflood.store.identity import Identity
+from vflood.store.identity import Identity, without_folder
 
 FORM = 1  # of the stored files: a later form is not read as this one
 ENVIRONMENT = ("NS_GLOBAL_VALUE", "NS_ATTRIBUTE_DEFAULT")  # what changes an ns-3 program's results from outside
@@ -31,10 +31,10 @@ class Task:
 
     @property
     def arguments(self) -> List[str]:
-        """The arguments, programs without their folders, in one order unless one can override another."""
+        """The arguments, programs and files to be read without their folders, in one order unless one can override another."""
         programs = {name for name, _ in self.identity.files}
         given = [a for a in self.command[1:] if self.output_of(a) is None]
-        words = [Path(a).name if a.startswith("/") and Path(a).name in programs else a for a in given]
+        words = [Path(a).name if a.startswith("/") and Path(a).name in programs else without_folder(a) for a in given]
         names = [word.partition("=")[0] for word in words]
         plain = all(name.startswith("--") for name in names) and len(set(names)) == len(names)
         return sorted(words) if plain else words

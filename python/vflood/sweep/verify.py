@@ -6,6 +6,7 @@
 import json
 import os
 import random
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
@@ -54,7 +55,8 @@ def verify(folder: Path, sample: Optional[int], jobs: int, seed: int = 1) -> Lis
             continue
         if found:
             sound.append(found)
-    return verdicts + _again(store, sound, jobs)
+    with tempfile.TemporaryDirectory(prefix="vflood-") as inputs:
+        return verdicts + _again(store, sound, jobs, Path(inputs))
 
 
 def _program(store: Store, entry: Dict[str, Any]) -> str:
@@ -68,13 +70,13 @@ def _program(store: Store, entry: Dict[str, Any]) -> str:
         return str(where)
 
 
-def _again(store: Store, found: Sequence[Dict[str, Any]], jobs: int) -> List[Verdict]:
+def _again(store: Store, found: Sequence[Dict[str, Any]], jobs: int, inputs: Path) -> List[Verdict]:
     verdicts, commands, asked = [], [], []
     for entry in found:
         if entry["outputs"]:
             verdicts.append(Verdict(entry["key"], LEFT_OUT, _told(entry) + " (writes files)"))
             continue
-        commands.append([_program(store, entry), *entry["arguments"]])
+        commands.append([_program(store, entry), *store.place_inputs(entry, inputs / entry["key"])])
         asked.append(entry)
     work = runner.Pool(jobs).settle(commands, "verify")
     for entry, command, outcome in zip(asked, commands, work.found):

@@ -85,6 +85,18 @@ CheckedCommandLine::AddChoice(const std::string& name,
 }
 
 void
+CheckedCommandLine::AddChoice(const std::string& name,
+                              const std::string& help,
+                              const OptionWords& words,
+                              std::string& value)
+{
+    m_line.AddValue(name, help + " {" + words.GetAllowed() + "}", value);
+    m_options.push_back({name, words.GetAllowed(), [&words](const std::string& text) {
+                             return words.IsKnown(text);
+                         }});
+}
+
+void
 CheckedCommandLine::AddCount(const std::string& name,
                              const std::string& help,
                              uint64_t min,

@@ -7,6 +7,8 @@
 #ifndef CHECKED_COMMAND_LINE_H
 #define CHECKED_COMMAND_LINE_H
 
+#include "option-words.h"
+
 #include "ns3/command-line.h"
 
 #include <functional>
@@ -45,6 +47,19 @@ class CheckedCommandLine
     void AddChoice(const std::string& name,
                    const std::string& help,
                    const std::vector<std::string>& allowed,
+                   std::string& value);
+
+    /**
+     * An option with words for values.
+     *
+     * \param name name of the option, without dashes
+     * \param help one line
+     * \param words the words; must outlive this
+     * \param value holds the default, receives the word
+     */
+    void AddChoice(const std::string& name,
+                   const std::string& help,
+                   const OptionWords& words,
                    std::string& value);
 
     /**

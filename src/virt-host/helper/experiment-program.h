@@ -8,6 +8,7 @@
 #define EXPERIMENT_PROGRAM_H
 
 #include "checked-command-line.h"
+#include "extension.h"
 
 #include "ns3/simulator.h"
 #include "ns3/virt-error.h"
@@ -24,6 +25,7 @@ namespace ns3
  *
  * \brief The main() of a program that builds an experiment from options, runs it and prints.
  *
+ * --library=FILE loads types of one's own (LoadExtension()) before any other option is looked at.
  * With --check the experiment is built, so that every option and attribute is looked at, and not
  * run.
  *
@@ -51,11 +53,14 @@ RunExperimentProgram(const std::string& program,
     int status = 2; // until there is an experiment, a mistake is one of the options
     try
     {
+        LoadExtensions(argc, argv);
         Options options;
         CheckedCommandLine line(usage);
         options.Register(line);
         bool check = false;
         line.AddSwitch("check", "only say whether the options are possible", check);
+        std::string library;
+        line.AddText("library", "a shared library with more types, loaded first", library);
         line.Parse(argc, argv);
         auto experiment = std::make_unique<Experiment>(options);
         if (!check)

@@ -6,13 +6,17 @@
 
 #include "option-words.h"
 
+#include "ns3/type-id.h"
 #include "ns3/virt-error.h"
+
+#include <algorithm>
 
 namespace ns3
 {
 
-OptionWords::OptionWords(std::vector<std::pair<std::string, std::string>> pairs)
-    : m_pairs(std::move(pairs))
+OptionWords::OptionWords(std::vector<std::pair<std::string, std::string>> pairs, std::string parent)
+    : m_pairs(std::move(pairs)),
+      m_parent(std::move(parent))
 {
 }
 
@@ -27,19 +31,47 @@ OptionWords::GetWords() const
     return words;
 }
 
-const std::string&
+std::string
+OptionWords::GetAllowed() const
+{
+    std::string allowed;
+    for (const auto& word : GetWords())
+    {
+        allowed += (allowed.empty() ? "" : ", ") + word;
+    }
+    return m_parent.empty() ? allowed : allowed + ", or the name of a type of " + m_parent;
+}
+
+bool
+OptionWords::IsType(const std::string& name) const
+{
+    TypeId type;
+    return !m_parent.empty() && TypeId::LookupByNameFailSafe(name, &type) &&
+           type.IsChildOf(TypeId::LookupByName(m_parent)) && type.HasConstructor();
+}
+
+bool
+OptionWords::IsKnown(const std::string& word) const
+{
+    const auto words = GetWords();
+    return std::find(words.begin(), words.end(), word) != words.end() || IsType(word);
+}
+
+std::string
 OptionWords::GetValue(const std::string& word) const
 {
-    std::string known;
-    for (const auto& pair : m_pairs)
+    for (const auto& [known, value] : m_pairs)
     {
-        if (pair.first == word)
+        if (known == word)
         {
-            return pair.second;
+            return value;
         }
-        known += (known.empty() ? "" : ", ") + pair.first;
     }
-    throw VirtError("\"" + word + "\" is none of the words that are known; allowed: " + known);
+    if (!IsType(word))
+    {
+        throw VirtError("\"" + word + "\" is not known; allowed: " + GetAllowed());
+    }
+    return word;
 }
 
 const OptionWords&
@@ -50,7 +82,8 @@ GetSchedulerWords()
                                     {"sedf", "ns3::SedfScheduler"},
                                     {"credit2", "ns3::Credit2Scheduler"},
                                     {"cfs", "ns3::CfsScheduler"},
-                                    {"eevdf", "ns3::EevdfScheduler"}});
+                                    {"eevdf", "ns3::EevdfScheduler"}},
+                                   "ns3::VcpuScheduler");
     return words;
 }
 
@@ -58,14 +91,15 @@ const OptionWords&
 GetLoadModeWords()
 {
     static const OptionWords words(
-        {{"cumulative", "Cumulative"}, {"period", "Period"}, {"busy-slice", "BusySlice"}});
+        {{"cumulative", "Cumulative"}, {"period", "Period"}, {"busy-slice", "BusySlice"}},
+        "");
     return words;
 }
 
 const OptionWords&
 GetNotifyModeWords()
 {
-    static const OptionWords words({{"burst", "PerBurst"}, {"packet", "PerPacket"}});
+    static const OptionWords words({{"burst", "PerBurst"}, {"packet", "PerPacket"}}, "");
     return words;
 }
 

@@ -25,27 +25,47 @@ class OptionWords
   public:
     /**
      * \param pairs each word, and the value that it stands for
+     * \param parent a TypeId name: names of types that derive from it stand for themselves; empty:
+     * none do
      */
-    explicit OptionWords(std::vector<std::pair<std::string, std::string>> pairs);
+    OptionWords(std::vector<std::pair<std::string, std::string>> pairs, std::string parent);
 
     /**
-     * \return the words, for CheckedCommandLine::AddChoice()
+     * \return the words
      */
     std::vector<std::string> GetWords() const;
 
     /**
+     * \return what is allowed, as a text
+     */
+    std::string GetAllowed() const;
+
+    /**
+     * \param word a word
+     * \return whether it stands for something
+     */
+    bool IsKnown(const std::string& word) const;
+
+    /**
      * \param word one of them
      * \return what it stands for
-     * \throws VirtError that lists the words if there is no such word
+     * \throws VirtError that tells what is allowed if there is no such word
      */
-    const std::string& GetValue(const std::string& word) const;
+    std::string GetValue(const std::string& word) const;
 
   private:
+    /**
+     * \param name a name
+     * \return whether it is one of a type that derives from the parent
+     */
+    bool IsType(const std::string& name) const;
+
     std::vector<std::pair<std::string, std::string>> m_pairs; //!< words and values
+    std::string m_parent;                                     //!< of types, by their own names
 };
 
 /**
- * \return the schedulers, as TypeId names
+ * \return the schedulers, as TypeId names; any VcpuScheduler by its own name
  */
 const OptionWords& GetSchedulerWords();
 

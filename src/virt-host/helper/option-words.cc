@@ -14,10 +14,17 @@
 namespace ns3
 {
 
-OptionWords::OptionWords(std::vector<std::pair<std::string, std::string>> pairs, std::string parent)
-    : m_pairs(std::move(pairs)),
-      m_parent(std::move(parent))
+OptionWords::OptionWords(std::vector<std::pair<std::string, std::string>> pairs)
+    : m_pairs(std::move(pairs))
 {
+}
+
+OptionWords
+OptionWords::WithTypesOf(const std::string& parent) const
+{
+    OptionWords words(*this);
+    words.m_parent = parent;
+    return words;
 }
 
 std::vector<std::string>
@@ -77,13 +84,13 @@ OptionWords::GetValue(const std::string& word) const
 const OptionWords&
 GetSchedulerWords()
 {
-    static const OptionWords words({{"credit", "ns3::CreditScheduler"},
-                                    {"round-robin", "ns3::RoundRobinScheduler"},
-                                    {"sedf", "ns3::SedfScheduler"},
-                                    {"credit2", "ns3::Credit2Scheduler"},
-                                    {"cfs", "ns3::CfsScheduler"},
-                                    {"eevdf", "ns3::EevdfScheduler"}},
-                                   "ns3::VcpuScheduler");
+    static const OptionWords words = OptionWords({{"credit", "ns3::CreditScheduler"},
+                                                  {"round-robin", "ns3::RoundRobinScheduler"},
+                                                  {"sedf", "ns3::SedfScheduler"},
+                                                  {"credit2", "ns3::Credit2Scheduler"},
+                                                  {"cfs", "ns3::CfsScheduler"},
+                                                  {"eevdf", "ns3::EevdfScheduler"}})
+                                         .WithTypesOf("ns3::VcpuScheduler");
     return words;
 }
 
@@ -91,15 +98,14 @@ const OptionWords&
 GetLoadModeWords()
 {
     static const OptionWords words(
-        {{"cumulative", "Cumulative"}, {"period", "Period"}, {"busy-slice", "BusySlice"}},
-        "");
+        {{"cumulative", "Cumulative"}, {"period", "Period"}, {"busy-slice", "BusySlice"}});
     return words;
 }
 
 const OptionWords&
 GetNotifyModeWords()
 {
-    static const OptionWords words({{"burst", "PerBurst"}, {"packet", "PerPacket"}}, "");
+    static const OptionWords words({{"burst", "PerBurst"}, {"packet", "PerPacket"}});
     return words;
 }
 

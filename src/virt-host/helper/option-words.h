@@ -25,10 +25,15 @@ class OptionWords
   public:
     /**
      * \param pairs each word, and the value that it stands for
-     * \param parent a TypeId name: names of types that derive from it stand for themselves; empty:
-     * none do
      */
-    OptionWords(std::vector<std::pair<std::string, std::string>> pairs, std::string parent);
+    explicit OptionWords(std::vector<std::pair<std::string, std::string>> pairs);
+
+    /**
+     * \param parent a TypeId name
+     * \return these words, and beside them the names of types that derive from \p parent, which
+     * stand for themselves
+     */
+    OptionWords WithTypesOf(const std::string& parent) const;
 
     /**
      * \return the words

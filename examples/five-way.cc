@@ -167,6 +167,17 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::CpuLoad::Load", "use --load");
+    line.Refuse("ns3::CpuLoad::Mode", "its guests never sleep while behind: Cumulative");
+    line.Refuse("ns3::EthernetChannel::Delay", "use --delay-us");
+    line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
+    line.Refuse("ns3::GuestNode::Hz", "its guests have 1000, as those of PVTCP's paper");
+    line.Refuse("ns3::LeuloCpu::Placement", "use --hypervisor");
+    line.Refuse("ns3::NetfrontDevice::NotifyMode", "its guests notify dom0 once per burst");
+    line.Refuse("ns3::NetfrontDevice::RxTargetMin", "its receive rings are fully posted: 256");
+    line.Refuse("ns3::TcpSocket::RcvBufSize", "use --window");
+    line.Refuse("ns3::TcpSocketBase::MinRto", "use --rto-min");
+    line.Refuse("ns3::VsnoopControl::ReceiveBuffer", "use --window");
 }
 
 Json

@@ -132,6 +132,18 @@ Options::Register(CheckedCommandLine& line)
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
+    line.Refuse("ns3::CpuLoad::Load", "use --load");
+    line.Refuse("ns3::CpuLoad::Mode", "its guests never sleep while behind: Cumulative");
+    line.Refuse("ns3::EthernetChannel::Delay", "use --delay-us");
+    line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
+    line.Refuse("ns3::LeuloCpu::Placement", "use --hypervisor");
+    line.Refuse("ns3::NetfrontDevice::NotifyMode", "its guests notify the host once per burst");
+    line.Refuse("ns3::RequestClient::KeepAlive", "use --keep-alive");
+    for (const std::string side : {"Client", "Server"})
+    {
+        line.Refuse("ns3::Request" + side + "::RequestSize", "use --request-bytes");
+        line.Refuse("ns3::Request" + side + "::ResponseSize", "use --bytes");
+    }
 }
 
 Json

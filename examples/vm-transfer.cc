@@ -199,6 +199,7 @@ Options::Register(CheckedCommandLine& line)
     line.Refuse("ns3::VsnoopControl::ReceiveBuffer", "use --peer-window and --vsnoop-window");
     line.Refuse("ns3::EthernetNetDevice::InterruptDelay", "use --coalesce-us");
     line.Refuse("ns3::EthernetNetDevice::InterruptInterval", "use --interval-us");
+    line.Refuse("ns3::LeuloCpu::Placement", "with --offload=leulo it is Dom0; use --dom0");
     line.Refuse("ns3::NetfrontDevice::Tso", "use --tso");
 }
 
@@ -427,6 +428,11 @@ Experiment::InstallLeulo(const TcpChoice& choice)
     {
         throw VirtError("--offload=leulo runs in dom0 and --placement is nic; allowed with leulo: "
                         "--placement=dom0");
+    }
+    if (m_options.tso)
+    {
+        throw VirtError("--offload=leulo sends segments only and --tso is given; allowed with "
+                        "leulo: no --tso");
     }
     LeuloHelper leulo;
     leulo.SetProfile(m_options.tcp);

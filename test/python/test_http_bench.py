@@ -150,7 +150,7 @@ def test_numbers_follow_from_the_data(fake, vflood, tmp_path):
     cells = {cell["key"]: cell["simulated"] for cell in json.loads(done.stdout)["cells"]}
     with (tmp_path / "out/leulo-http/data.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert len(rows) == len(cells) == 2 * 4 * 7
+    assert len(rows) == len(cells) == 2 * 4 * 9
     assert cells["http.keep-alive.1000.4.kvm.responses_per_s"] == 125
     assert cells["http.connection.1000.1.native.responses_per_s"] == 1000
 

@@ -109,6 +109,32 @@ ServerHalfCloses(Script& s)
 }
 
 void
+ShutdownBeforeConnect(Script& s)
+{
+    s.Prepare();
+    s.ClientDoes([&s] {
+        s.client.ShutdownSend();
+        s.client.Connect(s.AtServer(80));
+    });
+    s.ServerDoes([&s] { s.child.Send(1000); });
+    s.ServerDoes([&s] { s.child.Close(); });
+    s.ClientDoes([&s] { s.client.Close(); });
+}
+
+void
+ShutdownWhileConnecting(Script& s)
+{
+    s.Prepare();
+    s.ClientDoes([&s] {
+        s.client.Connect(s.AtServer(80));
+        s.client.ShutdownSend();
+    });
+    s.ServerDoes([&s] { s.child.Send(1000); });
+    s.ServerDoes([&s] { s.child.Close(); });
+    s.ClientDoes([&s] { s.client.Close(); });
+}
+
+void
 ShutdownWithDataWaiting(Script& s)
 {
     s.Establish();
@@ -256,8 +282,10 @@ Binds(Script& s)
         s.other.Bind(s.m_world.Any(80));
         s.other.Bind(Address());
         s.other.Bind(s.AtServer(80));
-        s.other.Result("bind", s.other.m_socket->Bind());
         s.other.Names();
+        s.child.Open(s.Server());
+        s.child.Result("bind", s.child.m_socket->Bind());
+        s.child.Names();
     });
     s.ServerDoes([&s] {
         s.client.Open(s.Server());
@@ -424,6 +452,8 @@ const std::vector<Program> PROGRAMS{
     {"NoRoute", NoRoute},
     {"ClientHalfCloses", ClientHalfCloses},
     {"ServerHalfCloses", ServerHalfCloses},
+    {"ShutdownBeforeConnect", ShutdownBeforeConnect},
+    {"ShutdownWhileConnecting", ShutdownWhileConnecting},
     {"ShutdownWithDataWaiting", ShutdownWithDataWaiting},
     {"ShutdownRecv", ShutdownRecv},
     {"MoreThanTheBuffer", MoreThanTheBuffer},
@@ -502,6 +532,13 @@ TEST_P(LeuloConformance, AsTheLinuxLikeSocketOfANativeHost)
 {
     LeuloWorld::Options options;
     options.tcp = options.native = LeuloHelper::Tcp::LINUX;
+    Compare(options);
+}
+
+TEST_P(LeuloConformance, AsAStockSocketOverIpv6)
+{
+    LeuloWorld::Options options;
+    options.ipv6 = true;
     Compare(options);
 }
 

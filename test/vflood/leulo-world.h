@@ -188,6 +188,11 @@ class LeuloWorld
     void CreateGuests()
     {
         LeuloHelper leulo(m_options.tcp);
+        if (m_options.tcp == LeuloHelper::Tcp::STOCK)
+        {
+            // As native hosts': their delayed ACKs take 200 ms, as long as this floor otherwise.
+            leulo.SetSocketAttribute("MinRto", TimeValue(Seconds(1)));
+        }
         leulo.SetCpuAttribute("Placement", StringValue(m_options.placement));
         leulo.SetCpuAttribute("Pcpu", UintegerValue(m_options.interrupted));
         leulo.SetChannelAttribute("RingSize", UintegerValue(m_options.ring));

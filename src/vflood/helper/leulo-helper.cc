@@ -11,12 +11,16 @@
 #include "ns3/boolean.h"
 #include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-raw-socket-factory.h"
 #include "ns3/ipv6-l3-protocol.h"
+#include "ns3/ipv6-raw-socket-factory.h"
 #include "ns3/leulo-guest.h"
 #include "ns3/nstime.h"
 #include "ns3/string.h"
 #include "ns3/tcp-l4-protocol.h"
+#include "ns3/tcp-only.h"
 #include "ns3/tcp-socket-base.h"
+#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 #include "ns3/vif-builder.h"
 #include "ns3/virt-error.h"
@@ -211,6 +215,9 @@ LeuloHelper::Install(Ptr<GuestNode> guest) const
     auto half = CreateObject<LeuloGuest>();
     half->Setup(guest, stack);
     guest->AggregateObject(half);
+    guest->AggregateObject(CreateObject<TcpOnly<UdpSocketFactory>>());
+    guest->AggregateObject(CreateObject<TcpOnly<Ipv4RawSocketFactory>>());
+    guest->AggregateObject(CreateObject<TcpOnly<Ipv6RawSocketFactory>>());
     return stack;
 }
 

@@ -120,12 +120,7 @@ LeuloEndpoint::Handle(const LeuloRequest& request)
     switch (request.kind)
     {
     case LeuloRequest::CONNECT:
-        Apply(*request.options);
-        if (m_socket->Connect(request.address) != 0)
-        {
-            Tell(LeuloEvent::REFUSED, true);
-            OnOver();
-        }
+        Connect(request);
         break;
     case LeuloRequest::ACCEPT:
         OnAccepted();
@@ -146,6 +141,26 @@ LeuloEndpoint::Handle(const LeuloRequest& request)
         m_asked = true;
         TcpAccess::Reset(*m_socket);
         break;
+    }
+}
+
+void
+LeuloEndpoint::Connect(const LeuloRequest& request)
+{
+    if (m_over)
+    {
+        return; // the guest asked again before it heard
+    }
+    if (TcpAccess::GetState(*m_socket) == TcpSocket::CLOSE_WAIT)
+    {
+        TcpAccess::Reset(*m_socket); // as of any connection; ns-3 would send a SYN
+        return;
+    }
+    Apply(*request.options);
+    if (m_socket->Connect(request.address) != 0)
+    {
+        Tell(LeuloEvent::REFUSED, true);
+        OnOver();
     }
 }
 
@@ -210,9 +225,7 @@ LeuloEndpoint::OnRead(uint32_t bytes)
     {
         return;
     }
-    UintegerValue segment;
-    m_socket->GetAttribute("SegmentSize", segment);
-    const uint32_t worth = std::min<uint32_t>(segment.Get(), m_buffer / 2);
+    const uint32_t worth = std::min(TcpAccess::GetSegmentSize(*m_socket), m_buffer / 2);
     const uint32_t offered = TcpAccess::GetOfferedWindow(*m_socket);
     const uint32_t possible = TcpAccess::GetWindow(*m_socket);
     // Linux: what the peer may send has at least doubled, and is not most of the buffer anyway.
@@ -245,7 +258,7 @@ LeuloEndpoint::ResizeBuffer()
 void
 LeuloEndpoint::Complete(LeuloEvent& event)
 {
-    m_pending.erase(event.kind);
+    m_pending.reset(event.kind);
     switch (event.kind)
     {
     case LeuloEvent::DATA:
@@ -269,7 +282,9 @@ LeuloEndpoint::Complete(LeuloEvent& event)
 bool
 LeuloEndpoint::MarkPending(LeuloEvent::Kind kind)
 {
-    return m_pending.insert(kind).second;
+    const bool fresh = !m_pending.test(kind);
+    m_pending.set(kind);
+    return fresh;
 }
 
 void
@@ -347,11 +362,9 @@ LeuloEndpoint::OnSpace(Ptr<Socket> /* socket */, uint32_t /* bytes */)
 {
     // Worth to wake the guest: a third of the buffer is free that the guest thinks is not (Linux),
     // or nothing is left to send. The rest goes along with the next event.
-    UintegerValue buffer;
-    m_socket->GetAttribute("SndBufSize", buffer);
     const uint32_t waiting = TcpAccess::GetTxSize(*m_socket);
     const uint64_t believed = m_toldWaiting + (m_taken - m_toldTaken);
-    const uint64_t full = buffer.Get() / 3 * 2;
+    const uint64_t full = TcpAccess::GetTxMax(*m_socket) / 3 * 2;
     Tell(LeuloEvent::SPACE, waiting == 0 || (waiting <= full && believed > full));
 }
 
@@ -360,7 +373,8 @@ LeuloEndpoint::OnNormalClose(Ptr<Socket> socket)
 {
     if (socket != m_socket)
     {
-        return; // a handshake of this listener that failed
+        OnHandshakeFailed(socket);
+        return;
     }
     const bool fin = TcpAccess::GetState(*m_socket) == TcpSocket::CLOSE_WAIT;
     Tell(fin ? LeuloEvent::PEER_FIN : LeuloEvent::ENDED, true);
@@ -371,10 +385,21 @@ LeuloEndpoint::OnErrorClose(Ptr<Socket> socket)
 {
     if (socket != m_socket)
     {
+        OnHandshakeFailed(socket);
         return;
     }
     Tell(LeuloEvent::FAILED, true);
     OnOver();
+}
+
+void
+LeuloEndpoint::OnHandshakeFailed(Ptr<Socket> socket)
+{
+    Address from;
+    if (socket->GetPeerName(from) == 0)
+    {
+        m_halfOpen.erase(from);
+    }
 }
 
 void

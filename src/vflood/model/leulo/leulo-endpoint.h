@@ -12,8 +12,8 @@
 #include "ns3/simple-ref-count.h"
 #include "ns3/tcp-socket-base.h"
 
+#include <bitset>
 #include <map>
-#include <set>
 
 namespace ns3
 {
@@ -117,6 +117,11 @@ class LeuloEndpoint : public SimpleRefCount<LeuloEndpoint>
 
   private:
     /**
+     * \param request to connect, maybe once more
+     */
+    void Connect(const LeuloRequest& request);
+
+    /**
      * \param request to send
      */
     void Send(const LeuloRequest& request);
@@ -146,6 +151,11 @@ class LeuloEndpoint : public SimpleRefCount<LeuloEndpoint>
     /// The socket will never do anything again.
     void OnOver();
 
+    /**
+     * \param socket a handshake of this listener that has failed
+     */
+    void OnHandshakeFailed(Ptr<Socket> socket);
+
     // callbacks of the socket
     bool OnSyn(Ptr<Socket> socket, const Address& from);
     void OnCreated(Ptr<Socket> socket, const Address& from);
@@ -168,11 +178,11 @@ class LeuloEndpoint : public SimpleRefCount<LeuloEndpoint>
     uint64_t m_taken{0};         //!< bytes the guest has sent so far
     uint32_t m_toldWaiting{0};   //!< bytes that waited to be acknowledged when the guest was told
     uint64_t m_toldTaken{0};     //!< m_taken then
-    std::map<Address, Time> m_halfOpen;   //!< handshakes of this listener, and when they are over
-    uint32_t m_queued{0};                 //!< connections that wait for the guest to take them
-    std::set<LeuloEvent::Kind> m_pending; //!< readiness that the guest was not told of
-    bool m_asked{false};                  //!< the guest has closed
-    bool m_over{false};                   //!< the socket will never do anything again
+    std::map<Address, Time> m_halfOpen; //!< handshakes of this listener, and when they are over
+    uint32_t m_queued{0};               //!< connections that wait for the guest to take them
+    std::bitset<LeuloEvent::N_KINDS> m_pending; //!< readiness that the guest was not told of
+    bool m_asked{false};                        //!< the guest has closed
+    bool m_over{false};                         //!< the socket will never do anything again
 };
 
 } // namespace ns3

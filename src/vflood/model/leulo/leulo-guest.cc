@@ -211,7 +211,8 @@ LeuloGuest::Accept(const LeuloEvent& event)
     Post(answer);
     const auto found = m_sockets.find(event.id);
     Ptr<LeuloSocket> listener = found == m_sockets.end() ? nullptr : found->second;
-    if (!listener || !listener->OnAccepted(event))
+    Ptr<LeuloEndpoint> end = m_stack->Take(event.other);
+    if (!listener || !listener->OnAccepted(event, end))
     {
         answer.kind = LeuloRequest::ABORT;
         answer.id = event.other;

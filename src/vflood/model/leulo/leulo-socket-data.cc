@@ -260,14 +260,14 @@ LeuloSocket::OnSpace(const LeuloEvent& event)
 }
 
 bool
-LeuloSocket::OnAccepted(const LeuloEvent& event)
+LeuloSocket::OnAccepted(const LeuloEvent& event, Ptr<LeuloEndpoint> end)
 {
     if (m_state != LeuloState::LISTENING || !NotifyConnectionRequest(event.address))
     {
         return false;
     }
     Ptr<LeuloSocket> child = CopyObject<LeuloSocket>(this);
-    child->m_end = m_guest->GetStack()->Find(event.other);
+    child->m_end = end;
     child->m_sendBuffer = m_sendBuffer;
     child->m_options = m_options;
     child->Apply(LeuloStimulus::ESTABLISHED);

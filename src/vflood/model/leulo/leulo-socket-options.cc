@@ -11,11 +11,13 @@
 
 #include "leulo-guest.h"
 #include "leulo-socket.h"
+#include "tcp-access.h"
 
 #include "ns3/boolean.h"
 #include "ns3/tcp-socket-base.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -31,9 +33,11 @@ class ProtocolAccessor : public AttributeAccessor
   public:
     /**
      * \param name its name
+     * \param real accessor of the hypervisor's socket
      */
-    explicit ProtocolAccessor(std::string name)
-        : m_name(std::move(name))
+    ProtocolAccessor(std::string name, Ptr<const AttributeAccessor> real)
+        : m_name(std::move(name)),
+          m_real(real)
     {
     }
 
@@ -56,16 +60,17 @@ class ProtocolAccessor : public AttributeAccessor
 
     bool HasGetter() const override
     {
-        return true;
+        return m_real->HasGetter();
     }
 
     bool HasSetter() const override
     {
-        return true;
+        return m_real->HasSetter();
     }
 
   private:
-    std::string m_name; //!< its name
+    std::string m_name;                  //!< its name
+    Ptr<const AttributeAccessor> m_real; //!< accessor of the hypervisor's socket
 };
 
 } // namespace
@@ -81,10 +86,31 @@ LeuloSocket::AddProtocolAttributes(TypeId tid)
                                attribute.help,
                                attribute.flags,
                                *attribute.originalInitialValue,
-                               Create<ProtocolAccessor>(attribute.name),
+                               Create<ProtocolAccessor>(attribute.name, attribute.accessor),
                                attribute.checker);
     }
     return tid;
+}
+
+void
+LeuloSocket::CopyOptions(LeuloEndpoint& fresh) const
+{
+    Ptr<TcpSocketBase> socket = fresh.GetSocket();
+    for (const TypeId& type : {TcpSocket::GetTypeId(), TcpSocketBase::GetTypeId()})
+    {
+        for (std::size_t i = 0; i < type.GetAttributeN(); ++i)
+        {
+            const auto attribute = type.GetAttribute(i);
+            Ptr<AttributeValue> value = attribute.checker->Create();
+            if (attribute.accessor->HasGetter() && GetAttributeFailSafe(attribute.name, *value))
+            {
+                socket->SetAttributeFailSafe(attribute.name, *value);
+            }
+        }
+    }
+    TcpAccess::CopyEcn(*m_end->GetSocket(), *socket); // an attribute that cannot be read
+    socket->BindToNetDevice(m_end->GetSocket()->GetBoundNetDevice());
+    fresh.SetReceiveBuffer(m_end->GetReceiveBuffer());
 }
 
 template <typename Value, typename T>
@@ -112,14 +138,15 @@ LeuloSocket::GetOption(const std::string& name) const
 void
 LeuloSocket::SetSndBufSize(uint32_t size)
 {
-    SetOption<UintegerValue>("SndBufSize", size);
-    m_sendBuffer = GetSndBufSize();
+    // What was handed over finds room, even if it is on its way to the hypervisor.
+    SetOption<UintegerValue>("SndBufSize", std::max(size, GetUnacknowledged()));
+    m_sendBuffer = size;
 }
 
 uint32_t
 LeuloSocket::GetSndBufSize() const
 {
-    return static_cast<uint32_t>(GetOption<UintegerValue>("SndBufSize"));
+    return m_sendBuffer;
 }
 
 void

@@ -71,7 +71,7 @@ LeuloSocket::Setup(Ptr<LeuloGuest> guest)
     m_guest = guest;
     m_guest->GetStack()->GetChannel()->PayHypercall();
     m_end = m_guest->GetStack()->Open();
-    m_sendBuffer = GetSndBufSize();
+    m_sendBuffer = TcpAccess::GetTxMax(*m_end->GetSocket());
 }
 
 Ptr<TcpSocketBase>
@@ -155,22 +155,13 @@ LeuloSocket::Reopen()
         return;
     }
     auto fresh = m_guest->GetStack()->Open();
-    for (const TypeId& type : {TcpSocket::GetTypeId(), TcpSocketBase::GetTypeId()})
-    {
-        for (std::size_t i = 0; m_end && i < type.GetAttributeN(); ++i)
-        {
-            const auto attribute = type.GetAttribute(i);
-            Ptr<AttributeValue> value = attribute.checker->Create();
-            GetAttribute(attribute.name, *value); // of the old one
-            fresh->GetSocket()->SetAttributeFailSafe(attribute.name, *value);
-        }
-    }
-    fresh->SetReceiveBuffer(m_end ? m_end->GetReceiveBuffer() : fresh->GetReceiveBuffer());
+    CopyOptions(*fresh);
+    m_guest->Detach(m_end->GetId()); // what is still told of the old connection is not for this one
     m_end = fresh;
     m_received.clear();
     m_unread = m_read = 0;
     m_sent = m_done = 0;
-    m_shutdownSend = m_shutdownRecv = false;
+    m_shutdownSend = m_shutdownRecv = m_closed = false;
     Apply(LeuloStimulus::OPEN);
 }
 
@@ -181,6 +172,10 @@ LeuloSocket::BindBy(F bind)
     m_guest->GetStack()->GetChannel()->PayHypercall();
     Reopen();
     TcpSocketBase& socket = *m_end->GetSocket();
+    if (TcpAccess::HasEndPoint(socket))
+    {
+        return Fail(ERROR_INVAL); // ns-3 would forget the first address, and crash when it is used
+    }
     return bind(socket) == 0 ? 0 : Fail(socket.GetErrno());
 }
 
@@ -297,7 +292,7 @@ LeuloSocket::Close()
 {
     if (!m_end || !m_guest || !m_guest->GetStack())
     {
-        return 0; // the simulation is over, or the hypervisor has long forgotten it
+        return 0; // the simulation is over
     }
     if (m_unread == 0)
     {
@@ -339,9 +334,10 @@ LeuloSocket::DoClose()
         return;
     }
     Apply(LeuloStimulus::CLOSE);
-    if (before != m_state)
+    if (m_state != LeuloState::CLOSED && !m_closed)
     {
         m_guest->CheckCaller("LeuloSocket::Close()");
+        m_closed = true; // before that, both sides may be done and no FIN sent
         Post(LeuloRequest::CLOSE);
     }
 }

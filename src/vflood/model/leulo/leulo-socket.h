@@ -66,8 +66,8 @@ class LeuloSocket : public TcpSocket
     LeuloState GetState() const;
 
     /**
-     * \return the hypervisor's socket, for its trace sources; null if it was over before the guest
-     * heard of it. To call it is no way around the hypervisor
+     * \return the hypervisor's socket, for its trace sources. To call it is no way around the
+     * hypervisor
      */
     Ptr<TcpSocketBase> GetProtocol() const;
 
@@ -78,9 +78,10 @@ class LeuloSocket : public TcpSocket
 
     /**
      * \param event this listener has a new connection
+     * \param end the hypervisor's half of that
      * \return whether the application wants it
      */
-    bool OnAccepted(const LeuloEvent& event);
+    bool OnAccepted(const LeuloEvent& event, Ptr<LeuloEndpoint> end);
 
     // inherited from Socket
     SocketErrno GetErrno() const override;
@@ -182,6 +183,11 @@ class LeuloSocket : public TcpSocket
     void Reopen();
 
     /**
+     * \param fresh gets the options of the hypervisor's socket so far
+     */
+    void CopyOptions(LeuloEndpoint& fresh) const;
+
+    /**
      * Take an address by a call of the hypervisor.
      *
      * \tparam F function of a socket
@@ -267,6 +273,7 @@ class LeuloSocket : public TcpSocket
     LeuloOptions m_options;     //!< that the hypervisor's socket has
     bool m_shutdownSend{false}; //!< ShutdownSend() was called
     bool m_shutdownRecv{false}; //!< ShutdownRecv() was called
+    bool m_closed{false};       //!< Close() of the connection was called
     TracedCallback<LeuloState, LeuloState> m_stateTrace; //!< changes of the state
 };
 

@@ -8,6 +8,7 @@
 
 #include "tcp-access.h"
 
+#include "ns3/assert.h"
 #include "ns3/attribute-range.h"
 #include "ns3/simulator.h"
 #include "ns3/trace-source-accessor.h"
@@ -61,6 +62,7 @@ LeuloStack::DoDispose()
         end->Forget();
     }
     m_ends.clear();
+    m_untaken.clear();
     m_pending.clear();
     if (m_channel)
     {
@@ -150,6 +152,16 @@ LeuloStack::Find(uint32_t id) const
     return found == m_ends.end() ? nullptr : found->second;
 }
 
+Ptr<LeuloEndpoint>
+LeuloStack::Take(uint32_t id)
+{
+    const auto found = m_untaken.find(id);
+    NS_ASSERT_MSG(found != m_untaken.end(), "socket " << id << " is no new connection");
+    Ptr<LeuloEndpoint> end = found->second;
+    m_untaken.erase(found);
+    return end;
+}
+
 void
 LeuloStack::Release(uint32_t id)
 {
@@ -170,7 +182,7 @@ LeuloStack::OnCreated(uint32_t listener, Ptr<Socket> socket, const Address& from
         return;
     }
     ++m_last;
-    m_ends[m_last] = Create<LeuloEndpoint>(m_last, connection, *this);
+    m_ends[m_last] = m_untaken[m_last] = Create<LeuloEndpoint>(m_last, connection, *this);
     LeuloEvent event;
     event.kind = LeuloEvent::ACCEPTED;
     event.id = listener;
@@ -333,6 +345,7 @@ LeuloStack::Kill()
 {
     m_dead = true;
     m_pending.clear();
+    m_untaken.clear();
     for (auto& [id, end] : m_ends)
     {
         end->Kill();

@@ -112,6 +112,14 @@ class LeuloStack : public Object
     Ptr<LeuloEndpoint> Find(uint32_t id) const;
 
     /**
+     * The guest hears of a connection of a listener. Once for each.
+     *
+     * \param id number of the connection
+     * \return it, even if it is over
+     */
+    Ptr<LeuloEndpoint> Take(uint32_t id);
+
+    /**
      * The guest has no use any more for a socket that has no connection.
      *
      * \param id number of the socket
@@ -205,6 +213,7 @@ class LeuloStack : public Object
     uint32_t m_backlog;                                      //!< attribute Backlog
     std::map<std::string, Ptr<AttributeValue>> m_attributes; //!< of sockets, by name
     std::map<uint32_t, Ptr<LeuloEndpoint>> m_ends;           //!< by number
+    std::map<uint32_t, Ptr<LeuloEndpoint>> m_untaken;        //!< the guest has not heard of them
     uint32_t m_last{0};                                      //!< number of the newest socket
     std::deque<Pending> m_pending;                           //!< the guest was not told of
     bool m_urgent{false};                                    //!< one of those is worth it

@@ -54,6 +54,33 @@ class TcpAccess : private TcpSocketBase
     }
 
     /**
+     * \param from a socket
+     * \param to another one, which uses ECN as that does from now on
+     */
+    static void CopyEcn(const TcpSocketBase& from, TcpSocketBase& to)
+    {
+        to.SetUseEcn((from.*(&TcpAccess::m_tcb))->m_useEcn);
+    }
+
+    /**
+     * \param socket a socket
+     * \return bytes of data in a segment at most
+     */
+    static uint32_t GetSegmentSize(const TcpSocketBase& socket)
+    {
+        return (socket.*(&TcpAccess::m_tcb))->m_segmentSize;
+    }
+
+    /**
+     * \param socket a socket
+     * \return size of its send buffer, bytes
+     */
+    static uint32_t GetTxMax(const TcpSocketBase& socket)
+    {
+        return (socket.*(&TcpAccess::m_txBuffer))->MaxBufferSize();
+    }
+
+    /**
      * \param socket a socket
      * \return bytes that it holds to be sent, or to be acknowledged
      */

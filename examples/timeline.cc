@@ -49,6 +49,7 @@
 #include "ns3/experiment-program.h"
 #include "ns3/guest-internet-helper.h"
 #include "ns3/internet-module.h"
+#include "ns3/lan-broadcast.h"
 #include "ns3/network-module.h"
 #include "ns3/tcp-timeline.h"
 #include "ns3/timeline-helper.h"
@@ -59,6 +60,7 @@
 #include "ns3/vflood-helper.h"
 #include "ns3/virt-host-helper.h"
 
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -80,6 +82,7 @@ struct Options
     uint64_t bytes{100000};            //!< size of a transfer
     uint64_t transfers{10};            //!< number of transfers
     double gapMs{100};                 //!< pauses between transfers
+    double broadcasts{0};              //!< frames per second that the LAN broadcasts
     std::string offload{"none"};       //!< help from dom0
     std::string dom0{"shared"};        //!< where dom0 runs
     std::string tcp{"linux-2.6.18"};   //!< whose TCP
@@ -90,6 +93,7 @@ struct Options
     uint64_t seed{1};                  //!< of all random numbers
     std::string file{"timeline.json"}; //!< where the timeline goes
     std::string format{"text"};        //!< of the output
+    bool check{false};                 //!< nothing is run, and nothing written
 
     /**
      * \param line gets the options
@@ -105,6 +109,11 @@ Options::Register(CheckedCommandLine& line)
     line.AddCount("bytes", "size of a transfer in bytes", 1, 10'000'000'000, bytes);
     line.AddCount("transfers", "number of transfers", 1, 1'000'000, transfers);
     line.AddNumber("gap-ms", "pause between transfers", 0, 1e6, gapMs);
+    line.AddNumber("broadcasts",
+                   "broadcasts per second on the LAN, at random (assumed)",
+                   0,
+                   1e5,
+                   broadcasts);
     line.AddChoice("offload", "help from dom0", {"none", "vflood"}, offload);
     line.AddChoice("dom0", "pCPU of dom0: the guests' or one of its own", {"shared", "own"}, dom0);
     line.AddCount("window", "buffer of the receiver in segments of 1448 B", 4, 100'000, window);
@@ -155,6 +164,15 @@ class Experiment
     /// Install IP, TCP, the sender and the receiver.
     void BuildTransfers();
 
+    /// Install the broadcasts of the LAN.
+    void BuildBroadcasts();
+
+    /**
+     * \return where the timeline goes: nowhere if nothing is run
+     * \throws VirtError if that can be no file
+     */
+    std::string GetFile() const;
+
     /**
      * \param attempt a transfer that starts
      */
@@ -184,9 +202,10 @@ Experiment::Experiment(const Options& options)
     RngSeedManager::SetRun(options.seed);
     BuildHosts();
     BuildTransfers();
+    BuildBroadcasts();
     m_timeline.SetAttribute("From", TimeValue(Seconds(options.warmup)));
     m_timeline.AddFlow(PORT);
-    m_tcp = TcpTimeline::Add(m_timeline.Enable(options.file, m_host), "guest 1");
+    m_tcp = TcpTimeline::Add(m_timeline.Enable(GetFile(), m_host), "guest 1");
     m_accounting.Watch(m_host->GetHypervisor());
     Simulator::Schedule(Seconds(options.warmup), &VcpuAccounting::Reset, &m_accounting);
 }
@@ -251,6 +270,39 @@ Experiment::BuildTransfers()
     m_log.Watch(m_sender);
     m_log.Watch(sink);
     m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
+}
+
+void
+Experiment::BuildBroadcasts()
+{
+    if (m_options.broadcasts == 0)
+    {
+        return;
+    }
+    auto interval = CreateObjectWithAttributes<ExponentialRandomVariable>(
+        "Mean",
+        DoubleValue(1 / m_options.broadcasts));
+    auto broadcast = CreateObjectWithAttributes<LanBroadcast>("Interval", PointerValue(interval));
+    broadcast->SetDevice(m_link.Get(1));
+    broadcast->AssignStreams(1);
+    m_native->AddApplication(broadcast);
+}
+
+std::string
+Experiment::GetFile() const
+{
+    if (!m_options.check)
+    {
+        return m_options.file;
+    }
+    const auto folder = std::filesystem::path(m_options.file).parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder))
+    {
+        throw VirtError("the timeline cannot be written to \"" + m_options.file +
+                        "\": there is no folder \"" + folder.string() +
+                        "\"; name a file in a folder that exists");
+    }
+    return "/dev/null";
 }
 
 void

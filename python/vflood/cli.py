@@ -33,7 +33,7 @@ _SEEDS = typer.Option(None, help="How many seeds are pooled (default: the experi
 _SEED = typer.Option(1, help="The first seed; the others follow it.")
 _JOBS = typer.Option(None, help="Simulations run at the same time (default: all processors).")
 _FORMAT = typer.Option(Format.TEXT, "--format", help="text: a table; json: the record alone.")
-_OUT = typer.Option(None, help="Folder for <id>/{figure.png,figure.svg,data.csv,record.json} and store/ (default: out).")
+_OUT = typer.Option(None, help="Folder for <id>/{report.html,figure.png,figure.svg,data.csv,record.json} and store/ (default: out).")
 _FRESH = typer.Option(False, "--fresh", help="Run again what the store has.")
 _DASK = typer.Option(None, help="Address of a Dask scheduler that runs the simulations, as tcp://host:8786 (default: run here).")
 _CHECK = typer.Option(False, "--check-only", hidden=True, help="Check the arguments and stop.")
@@ -106,6 +106,19 @@ def verify(
     from vflood.sweep.verify import report, verify as again
 
     report(again(folder, sample, jobs if jobs is not None else os.cpu_count() or 1, seed), style.value)
+
+
+@app.command()
+def report(
+    folder: Path = typer.Argument(..., help="Where results are: out/<id>, out/<plan>, or out for the book of all that is there."),
+    timeline: Optional[List[Path]] = typer.Option(None, help="A file that the program timeline wrote, to be shown; may be given twice."),
+    plain: bool = typer.Option(False, "--plain", help="For browsers that cannot unpack data: a larger page."),
+):
+    """Make report.html again from what a folder has."""
+    from vflood.report import write
+
+    path = write.report(folder, timeline or (), plain)
+    print(f"Report: {path} ({write.size_of(path)}; opens in any browser)")
 
 
 @app.command("list")

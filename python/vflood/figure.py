@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Figures that are the same bytes for the same data."""
 
+from pathlib import Path
+from typing import Any, Callable, Tuple
+
 from vflood import statistics
 
 # Colours that remain apart for colour-blind readers, with a line style each for print.
@@ -23,7 +26,7 @@ _STYLE = {
 _LOG_FROM = 20  # ratio of largest to smallest value from which an axis is logarithmic
 
 
-def save(draw, folder, size=(8, 6)):
+def save(draw: Callable[[Any], Any], folder: Path, size: Tuple[float, float] = (8, 6)) -> None:
     """Calls draw(figure) under our style, whatever the user's, and writes folder/figure.{png,svg}."""
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -54,6 +54,16 @@ class Lines:
         self._write("end")
 
 
+class Silence:
+    """Nothing: for what is over in a moment."""
+
+    def step(self, count: int = 1) -> None:
+        """Some more runs are over."""
+
+    def close(self) -> None:
+        """No run follows."""
+
+
 def progress(total: int, label: str, stream: Any = None) -> Any:
     """The kind of progress that suits the stream."""
     stream = stream or sys.stderr

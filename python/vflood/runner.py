@@ -11,9 +11,10 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence
 
 from vflood.errors import VfloodError
 from vflood.process import Children, Stopped
-from vflood.progress import progress
+from vflood.progress import Silence, progress
 from vflood.store.folder import Outcome, Store
 from vflood.store.index import Index
+from vflood.store.task import Task
 from vflood.work import Found, Item, Work
 
 
@@ -27,6 +28,7 @@ class Means:
 
 
 _means: ContextVar[Means] = ContextVar("means", default=Means())
+_notes: ContextVar[Optional[List[Task]]] = ContextVar("notes", default=None)
 
 
 @contextlib.contextmanager
@@ -39,15 +41,28 @@ def by(means: Means) -> Iterator[None]:
         _means.reset(token)
 
 
+@contextlib.contextmanager
+def noting() -> Iterator[List[Task]]:
+    """Within it every Pool that has a store adds to this list what it was asked to run."""
+    notes: List[Task] = []
+    token = _notes.set(notes)
+    try:
+        yield notes
+    finally:
+        _notes.reset(token)
+
+
 class Pool:
     """Runs commands, by the means in force where it is made."""
 
-    def __init__(self, jobs: int):
+    def __init__(self, jobs: int, quiet: bool = False):
         """
         :param jobs: how many simulations run at the same time here (a cluster runs as many as it has threads)
+        :param quiet: shows no progress
         """
-        self._jobs = jobs
+        self._jobs, self._quiet = jobs, quiet
         self._means = _means.get()
+        self._notes = _notes.get()
 
     def run(self, commands: Sequence[Sequence[str]], label: str, outputs: Sequence[str] = ()) -> List[Dict[str, Any]]:
         """Runs all commands; the first failure ends all others.
@@ -65,9 +80,11 @@ class Pool:
         return self._work(commands, label, (), keep_going=True)
 
     def _work(self, commands: Sequence[Sequence[str]], label: str, outputs: Sequence[str], keep_going: bool) -> Work:
-        shown = progress(len(commands), label)
+        shown = Silence() if self._quiet else progress(len(commands), label)
         try:
             work = Work(commands, outputs, self._means.store, self._means.fresh, shown.step)
+            if self._notes is not None:
+                self._notes += work.tasks
             if self._means.dask:
                 from vflood.cluster import Cluster
 

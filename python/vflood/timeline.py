@@ -7,7 +7,7 @@ import json
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List
+from typing import Any, Dict, List
 
 from vflood.errors import VfloodError
 
@@ -77,7 +77,7 @@ def _check_metadata(event):
         raise VfloodError(f"metadata that no viewer knows: {event}")
 
 
-def check(trace):
+def check(trace: Any) -> None:
     """Raises VfloodError unless a parsed file obeys the rules of the Chrome trace event format, and ours: only the
     kinds X, C and M; every group and row is named; intervals of a row follow each other; counters do not go back."""
     if not isinstance(trace, dict) or not isinstance(trace.get("traceEvents"), list):

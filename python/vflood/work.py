@@ -55,7 +55,9 @@ class Work:
         self._pending: Deque[Item] = deque()
         self._stopped = False
         self.found: List[Optional[Found]] = [None] * len(commands)
-        for item in _items(commands, tuple(outputs), store is not None):
+        items = _items(commands, tuple(outputs), store is not None)
+        self.tasks = [item.task for item in items if item.task]  # what was asked for; without a store nothing
+        for item in items:
             stored = None if fresh else self._stored(item)
             if stored is None:
                 self._pending.append(item)

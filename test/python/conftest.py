@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "python"))
 
+WRITTEN = {"figure.png", "figure.svg", "data.csv", "record.json", "manifest.json", "report.html"}  # for a reproduction
+
 FAKE = """#!{python} -IS
 import json, random, sys
 given = dict(argument[2:].split("=", 1) for argument in sys.argv[1:])

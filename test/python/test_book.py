@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from conftest import WRITTEN
 
 from vflood.errors import UsageError, VfloodError
 from vflood.reproduce import REPRODUCTIONS, book, quick
@@ -40,7 +41,7 @@ def test_one_table_of_verdicts(chapters, tmp_path, capsys):
     assert first[1] == "2/2" and second[1:3] == ["1/2", "X-1"] and total[1:3] == ["3/4", "3/4"]
     assert out.count("median factor 2") == 2  # twice as much, or half
     for name in ("first", "second"):
-        assert {path.name for path in (tmp_path / name).iterdir()} == {"figure.png", "figure.svg", "data.csv", "record.json"}
+        assert {path.name for path in (tmp_path / name).iterdir()} == WRITTEN
     with (tmp_path / "verdicts.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [row["state"] for row in rows] == ["done", "done"] and rows[1]["not_as_published"] == "X-1"
@@ -99,3 +100,15 @@ def test_all_from_the_command_line(vflood):
     done = vflood("reproduce", "all", "--scale", "ci", "--check-only")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert vflood("reproduce", "all", "--scale", "7", "--check-only").returncode == 2
+
+
+def test_the_report_says_what_failed(chapters, tmp_path, capsys):
+    def fails(request):
+        raise VfloodError("the ring is on fire")
+
+    chapters(first=fails, second=lambda request: result())
+    with pytest.raises(VfloodError):
+        book.run_all(book.Order(out=tmp_path))
+    assert f"Report: {tmp_path / 'report.html'}" in capsys.readouterr().out
+    page = (tmp_path / "report.html").read_text()
+    assert "It failed: the ring is on fire" in page and "it rises" in page

@@ -8,6 +8,7 @@ import json
 import sys
 
 import pytest
+from conftest import WRITTEN
 
 from vflood import calibration, fit_costs, published
 from vflood.errors import VfloodError
@@ -62,7 +63,7 @@ def test_files_and_form(install, vflood, tmp_path):
     assert list(record) == ["id", "runs", "scale", "seed", "cells", "shapes", "wall_s"]
     assert record["runs"] == len(calibration.CASES)
     folder = tmp_path / "out" / "host-calibration"
-    assert {path.name for path in folder.iterdir()} == {"figure.png", "figure.svg", "data.csv", "record.json"}
+    assert {path.name for path in folder.iterdir()} == WRITTEN
     with (folder / "data.csv").open(newline="") as stream:
         assert [row["case"] for row in csv.DictReader(stream)] == [case.key for case in calibration.CASES]
     for cell in record["cells"]:

@@ -8,6 +8,7 @@ import json
 import statistics
 
 import pytest
+from conftest import WRITTEN
 from vflood import published
 from vflood.reproduce import regimes, vflood_modern
 from vflood.reproduce.grid import LEAST, MOST, TRANSFERS, Grid, Line, shade
@@ -94,7 +95,7 @@ def test_record_data_and_files_agree(fake, vflood, tmp_path):
         assert cells[f"{prefix}.{offload}.median"] == pytest.approx(value, rel=1e-5)
     assert cells[f"{prefix}.ratio_of_medians"] == pytest.approx(median["vflood"] / median["none"], rel=1e-5)
     names = {path.name for path in (tmp_path / "out/vflood-modern").iterdir()}
-    assert names == {"figure.png", "figure.svg", "data.csv", "record.json"}
+    assert names == WRITTEN
 
 
 def test_the_table_has_medians_and_gains(fake, vflood):

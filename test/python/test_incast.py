@@ -7,6 +7,7 @@ import csv
 from types import SimpleNamespace
 
 import pytest
+from conftest import WRITTEN
 
 from vflood import incast, published
 from vflood.cli import main
@@ -101,7 +102,7 @@ def test_files(fake, vflood, tmp_path, name):
     fake()
     done = vflood("reproduce", name, "--jobs", "2")
     assert done.returncode == 0 and "as published: " in done.out, done.err
-    assert {path.name for path in (tmp_path / "out" / name).iterdir()} == {"figure.png", "figure.svg", "data.csv", "record.json"}
+    assert {path.name for path in (tmp_path / "out" / name).iterdir()} == WRITTEN
 
 
 @pytest.mark.parametrize("name", TABLES)

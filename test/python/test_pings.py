@@ -9,6 +9,7 @@ import statistics
 import sys
 
 import pytest
+from conftest import WRITTEN
 
 from vflood.reproduce import vsnoop_delay_cdf, vsnoop_ping
 
@@ -107,7 +108,7 @@ def test_files_and_form(fake_ping, vflood, tmp_path, name):
     fake_ping()
     record = reproduce(vflood, name)
     assert list(record) == ["id", "runs", "scale", "seed", "cells", "shapes", "wall_s"]
-    assert {path.name for path in (tmp_path / "out" / name).iterdir()} == {"figure.png", "figure.svg", "data.csv", "record.json"}
+    assert {path.name for path in (tmp_path / "out" / name).iterdir()} == WRITTEN
     for cell in record["cells"]:
         assert (cell["published"] is None) == (cell["source"] is None) and cell["unit"]
     done = vflood("reproduce", name, *FEW)

@@ -8,6 +8,8 @@ import json
 import statistics
 import xml.etree.ElementTree as ElementTree
 
+from conftest import WRITTEN
+
 FEW = ("--seeds", "2", "--scale", "0.2", "--jobs", "2")
 
 
@@ -58,7 +60,7 @@ def test_files_are_written(fake, vflood, tmp_path):
     record = reproduce(vflood)
     folder = tmp_path / "out/vflood-fig6"
     names = {path.name for path in folder.iterdir()}
-    assert names == {"figure.png", "figure.svg", "data.csv", "record.json"}
+    assert names == WRITTEN
     assert (folder / "figure.png").read_bytes().startswith(b"\x89PNG")
     assert ElementTree.parse(folder / "figure.svg").getroot().tag.endswith("svg")
     assert json.loads((folder / "record.json").read_text()) == record

@@ -8,6 +8,7 @@ import json
 import statistics
 
 import pytest
+from conftest import WRITTEN
 from vflood.reproduce import vflood_sensitivity
 from vflood.reproduce.record import Request
 
@@ -84,7 +85,7 @@ def test_record_data_and_files_agree(fake, vflood, tmp_path):
     assert ratio["published"] is None and ratio["source"] is None
     assert cells["sensitivity.fig6.ratio_of_medians"]["published"] == 5
     names = {path.name for path in (tmp_path / "out/vflood-sensitivity").iterdir()}
-    assert names == {"figure.png", "figure.svg", "data.csv", "record.json"}
+    assert names == WRITTEN
 
 
 def test_shapes_follow_the_gain(fake, vflood):

@@ -12,7 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from vflood import paths, runner
 from vflood.errors import UsageError, VfloodError
@@ -127,14 +127,26 @@ def run_all(order: Order, _: str = ALL, check_only: bool = False) -> None:
     with runner.by(order.means()):
         entries = [_entry(REPRODUCTIONS[name], request, order.folder) for name, request in requests.items()]
     replace(order.folder / "verdicts.csv", to_csv([entry.row() for entry in entries]))
+    page = _report(order.folder, entries)
     if order.style == "json":
         print(json.dumps([{**entry.row(), "wall_s": entry.wall_s, "cpu_s": entry.cpu_s, "record": entry.record} for entry in entries], indent=2))
     else:
         print(verdicts(entries))
         print(f"Figures and records: {order.folder}/<id>; this table: {order.folder / 'verdicts.csv'}")
+        print(page)
     failed = [entry for entry in entries if not entry.record]
     if failed:
         raise VfloodError("\n".join(f"{entry.id} failed: {entry.error}" for entry in failed))
+
+
+def _report(folder: Path, entries: Sequence["Entry"]) -> str:
+    """Writes the book's report; where it is, in words."""
+    from vflood.report import write
+
+    chapters = [(entry.id, entry.error) for entry in entries]
+    write.note(folder, chapters)
+    path = write.book(folder, chapters)
+    return f"Report: {path} ({write.size_of(path)}; opens in any browser)"
 
 
 def _request(order: Order, reproduction: Reproduction) -> Request:

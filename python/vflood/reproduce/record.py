@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
@@ -90,18 +91,26 @@ class Reproduction:
     function: Callable[[Request], Result]
     scale: float = 1.0  # default
     published: Optional[str] = None  # whose numbers stand beside it; default: the first word of the id
+    traced: Optional[Callable[[Request, Path], List[List[str]]]] = None  # runs of the program timeline, for the report
 
     @property
     def paper(self):
         """Whose numbers stand beside it."""
         return self.published or self.id.split("-")[0]
 
+    @property
+    def does(self) -> str:
+        """What it is for, in the words of its module."""
+        own = sys.modules.get(f"vflood.reproduce.{self.id.replace('-', '_')}")
+        module = own or sys.modules.get(getattr(self.function, "__module__", ""))
+        return " ".join(((module.__doc__ if module else "") or "").split())
+
 
 def _rounded(value):
     return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
-def record(reproduction, request, result, wall_s):
+def record(reproduction: Reproduction, request: Request, result: Result, wall_s: float) -> Dict[str, Any]:
     """The record: the same for the same simulations, except wall_s."""
     return {
         "id": reproduction.id,
@@ -133,5 +142,9 @@ def to_csv(rows: Sequence[Dict[str, Any]]) -> str:
 def replace(path: Path, text: str) -> None:
     """Writes a file whole or not at all."""
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

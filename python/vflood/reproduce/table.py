@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The table a reproduction prints."""
 
-from typing import Iterator, Sequence
+from typing import Any, Dict, Iterator, Mapping, Sequence
 
 from vflood import paths, published
 from vflood.figure import number
+from vflood.reproduce.record import Result
 
 
 def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -29,7 +30,7 @@ def _cells(rec, notes):
     return rows + [(c["key"], _published(c, notes), number(c["simulated"]), c["unit"]) for c in rec["cells"]]
 
 
-def table(title, result, rec, notes):
+def table(title: str, result: Result, rec: Dict[str, Any], notes: Mapping[str, str]) -> str:
     """Text: every cell beside what was published (or the result's own table), then every shape."""
     lines = [f"{rec['id']}: {title}", result.about, f"runs finished: {rec['runs']}/{result.asked}", ""]
     lines += columns(result.table or _cells(rec, notes))
@@ -40,7 +41,7 @@ def table(title, result, rec, notes):
     return "\n".join(lines) + "\n"
 
 
-def notes_of(paper):
+def notes_of(paper: str) -> Dict[str, str]:
     """What to print for numbers that the paper only gives in words; nothing for a study of no single paper."""
     if not (paths.PUBLISHED / f"{paper}.csv").exists():
         return {}

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """vFlood's Figure 6: goodput of 100 kB transfers from a guest, with and without vFlood."""
 
-from vflood import figure, published, statistics, transfers
+from vflood import figure, paths, published, statistics, transfers
 from vflood.errors import VfloodError
 from vflood.figure import number
 from vflood.reproduce.record import Cell, Reproduction, Result, Shape
@@ -12,6 +12,7 @@ from vflood.runner import Pool
 LABELS = {"none": "without vFlood", "vflood": "with vFlood"}
 STYLES = {"none": figure.PLAIN, "vflood": figure.OFFLOADED}
 SEEDS = 8  # pooled: a single seed locks loads, ticks and transfers into one phase
+SHOWN = 10  # transfers of the timeline
 FEWEST = 5  # transfers per run, however small the scale
 
 
@@ -35,6 +36,15 @@ def simulate(request):
     results = Pool(request.jobs).run([transfers.command(*item) for item in plan], "vflood-fig6")
     runs = [transfers.read(result, *item) for result, item in zip(results, plan)]
     return {offload: [run for run in runs if run.options["offload"] == offload] for offload in LABELS}
+
+
+def traced(request, folder):
+    """Runs of the program timeline for the report: a second of this set-up without and with vFlood."""
+    opts = options(request)
+    same = {name: opts[name] for name in ("vms", "load", "bytes")}
+    same |= {"transfers": SHOWN, "gap-ms": 50, "broadcasts": 100, "ns3::EthernetNetDevice::InterruptDelay": "250us"}
+    plan = [{**same, "offload": offload, "file": folder / f"{offload}.json"} for offload in LABELS]
+    return [paths.simulation("timeline", each, request.seed) for each in plan]
 
 
 def goodputs(runs):
@@ -163,4 +173,5 @@ REPRODUCTION = Reproduction(
     title="Goodput of 100 kB transfers from a guest, with and without vFlood",
     seeds=SEEDS,
     function=reproduce,
+    traced=traced,
 )

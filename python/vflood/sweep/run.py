@@ -7,6 +7,7 @@
     <out>/plan.toml      the plan
     <out>/runs.csv, samples.csv, summary.csv    the tables (tables.py)
     <out>/record.json    the summary, and what it rests on
+    <out>/manifest.json, report.html    which runs it rests on; all of it as a page
 """
 
 import json
@@ -85,12 +86,12 @@ def run(order: Order, check_only: bool = False, ask: bool = False) -> None:
         return
     mine = runs[which - 1 :: shards]
     store = Store(order.folder / "store")
-    with runner.by(runner.Means(store, order.fresh, order.dask)):
+    with runner.by(runner.Means(store, order.fresh, order.dask)), runner.noting() as tasks:
         work = runner.Pool(workers).settle([run.command for run in mine], plan.title)
     if shards > 1:
         _tell_shard(order, mine, work)
     else:
-        _finish(order, plan, runs, work)
+        _finish(order, plan, runs, work, [task.key for task in tasks])
     _fail(plan, mine, work)
 
 
@@ -99,7 +100,8 @@ def _tell_shard(order: Order, mine: Sequence[plans.Run], work: Work) -> None:
     print(f"shard {order.shard}: {done} of {len(mine)} runs done; when all shards are, run the plan without --shard for its tables")
 
 
-def _finish(order: Order, plan: plans.Plan, runs: Sequence[plans.Run], work: Work) -> None:
+def _finish(order: Order, plan: plans.Plan, runs: Sequence[plans.Run], work: Work, keys: Sequence[str]) -> None:
+    from vflood.report import write
     from vflood.sweep import tables as forms
 
     found = forms.tables(plan, runs, work.found)
@@ -109,6 +111,8 @@ def _finish(order: Order, plan: plans.Plan, runs: Sequence[plans.Run], work: Wor
     record = _record(plan, found)
     replace(order.folder / "record.json", json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
     said = [EXPORTS[name](order.folder, plan, runs, work.found, found) for name in order.exports]
+    _note(order.folder, plan, found, keys)
+    page = write.report(order.folder)
     for warning in found.warnings:
         print(f"vflood: warning: {warning}", file=sys.stderr)
     if order.style == "json":
@@ -118,8 +122,18 @@ def _finish(order: Order, plan: plans.Plan, runs: Sequence[plans.Run], work: Wor
     print("median (quartiles) over all samples of the finished runs\n")
     print(forms.to_text(plan, found.summary))
     print(f"Tables: {order.folder}/{{summary,samples,runs}}.csv; record.json and store/ beside them.")
+    print(f"Report: {page} ({write.size_of(page)}; opens in any browser)")
     for line in said:
         print(line)
+
+
+def _note(folder: Path, plan: plans.Plan, found: Any, keys: Sequence[str]) -> None:
+    """What the report needs beside the record."""
+    from vflood.report import manifest
+
+    asked = {"seeds": ", ".join(str(seed) for seed in plan.seeds if seed is not None) or None}
+    title, warnings, runs = plan.title, list(found.warnings), list(dict.fromkeys(keys))
+    manifest.write(folder, manifest.Manifest(title, "", "", len(found.runs), asked, warnings, runs=runs, versions=manifest.versions()))
 
 
 def _record(plan: plans.Plan, found: Any) -> Dict[str, Any]:

@@ -21,13 +21,31 @@ namespace ns3
 {
 
 /**
+ * \param options has a `bool check`, which is set
+ * \param check whether there is --check
+ */
+template <typename Options>
+auto
+TellCheck(Options& options, bool check, int) -> decltype(options.check, void())
+{
+    options.check = check;
+}
+
+/// Options that do not care.
+template <typename Options>
+void
+TellCheck(Options&, bool, long)
+{
+}
+
+/**
  * \ingroup virt-host
  *
  * \brief The main() of a program that builds an experiment from options, runs it and prints.
  *
  * --library=FILE loads types of one's own (LoadExtension()) before any other option is looked at.
  * With --check the experiment is built, so that every option and attribute is looked at, and not
- * run.
+ * run. Options that have a `bool check` can see this, so that nothing is written either.
  *
  * Mistakes are one line on standard error. Exit status: 0 = done; 1 = the run did not end well, or
  * its output could not be written; 2 = what was asked for is not possible.
@@ -62,6 +80,7 @@ RunExperimentProgram(const std::string& program,
         std::string library;
         line.AddText("library", "a shared library with more types, loaded first", library);
         line.Parse(argc, argv);
+        TellCheck(options, check, 0);
         auto experiment = std::make_unique<Experiment>(options);
         if (!check)
         {

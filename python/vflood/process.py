@@ -19,6 +19,7 @@ from typing import Any, Dict, List, Optional, Sequence, Set
 from vflood.errors import VfloodError
 from vflood.store.folder import Outcome
 
+ATTRIBUTES = "VFLOOD_ATTRIBUTES_TO"  # names the file to which our programs write the defaults of all attributes
 _SHOWN = 4000  # characters of a child's output that an error shows
 
 
@@ -48,22 +49,26 @@ class Children:
         :param outputs: options that name files which the program writes: they are read, and left where they were named
         :raises VfloodError: if it fails, or does not print one JSON object
         """
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.NamedTemporaryFile() as attributes:
             begin = time.monotonic()
-            child = self._start(command, out, err)
+            child = self._start(command, out, err, attributes.name)
             used = self._wait(child)
             wall = time.monotonic() - begin
             if self.stopped:
                 raise Stopped("stopped because another run failed")
             result = _parse(command, child.returncode, _text(out), _text(err))
-        return Outcome(result, _written(command, outputs), _about(wall, used))
+            said = Path(attributes.name).read_bytes()  # by name: a program may have replaced the file
+        return Outcome(result, _written(command, outputs), _about(wall, used), said)
 
-    def _start(self, command: Sequence[str], out: Any, err: Any) -> "subprocess.Popen[bytes]":
+    def _start(self, command: Sequence[str], out: Any, err: Any, attributes: str) -> "subprocess.Popen[bytes]":
         with self._lock:
             if self.stopped:
                 raise Stopped("stopped because another run failed")
             try:
-                child = subprocess.Popen([*_mortal(command), *command], stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+                environment = {**os.environ, ATTRIBUTES: attributes}
+                child = subprocess.Popen(
+                    [*_mortal(command), *command], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment
+                )
             except OSError as error:
                 raise VfloodError(f"could not start {shlex.join(command)}: {error.strerror}") from error
             self._running.add(child)

@@ -75,9 +75,9 @@ class Pool:
         found = self._work(commands, label, outputs, keep_going=False).found
         return [outcome.result for outcome in found if isinstance(outcome, Outcome)]
 
-    def settle(self, commands: Sequence[Sequence[str]], label: str) -> Work:
+    def settle(self, commands: Sequence[Sequence[str]], label: str, outputs: Sequence[str] = ()) -> Work:
         """Runs all commands; a failure is in the place of a result, and ends nothing."""
-        return self._work(commands, label, (), keep_going=True)
+        return self._work(commands, label, outputs, keep_going=True)
 
     def _work(self, commands: Sequence[Sequence[str]], label: str, outputs: Sequence[str], keep_going: bool) -> Work:
         shown = Silence() if self._quiet else progress(len(commands), label)

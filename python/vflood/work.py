@@ -105,8 +105,7 @@ class Work:
         if task.identity.changed:
             return VfloodError(f"the program {task.program} was built again while it was in use; start again")
         if task.outputs:
-            places = {str(place_of(task.command, name)): name for name in task.outputs}
-            found = replace(found, result=_renamed(found.result, places))
+            found = replace(found, result=renamed(found.result, task.command, task.outputs))
         try:
             assert self._store
             self._store.put(task, found)
@@ -141,8 +140,12 @@ def _items(commands: Sequence[Sequence[str]], outputs: Tuple[str, ...], stored: 
     return items
 
 
-def _renamed(value: Any, places: Dict[str, str]) -> Any:
+def renamed(result: Dict[str, Any], command: Sequence[str], outputs: Sequence[str]) -> Dict[str, Any]:
     """A result in which files are called by the option that named them: where they went is no result."""
+    return dict(_renamed(result, {str(place_of(command, name)): name for name in outputs}))
+
+
+def _renamed(value: Any, places: Dict[str, str]) -> Any:
     if isinstance(value, dict):
         return {name: _renamed(inner, places) for name, inner in value.items()}
     if isinstance(value, list):

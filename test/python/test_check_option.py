@@ -25,6 +25,7 @@ def run(folder, program, *options):
 def test_what_is_possible_is_taken_in_silence(tmp_path, program):
     done = run(tmp_path, program, "--check", "--format=json")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not list(tmp_path.iterdir())  # and writes nothing
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

@@ -298,3 +298,52 @@ def test_parts_of_killed_processes_are_swept_away(store):
     os.utime(old, (1, 1))
     Store(store.folder)
     assert not old.exists() and new.exists()
+
+
+TELLS = """#!/bin/sh
+[ -z "$VFLOOD_ATTRIBUTES_TO" ] || printf '{"attributes":{"ns3::A":{"B":"1"}},"globals":{"C":"2"}}' > "$VFLOOD_ATTRIBUTES_TO"
+echo '{}'
+"""
+
+
+def test_defaults_of_attributes_are_kept_once(store, tool):
+    with open(tool, "w") as stream:
+        stream.write(TELLS)
+    with by(Means(store)):
+        Pool(1).run([[tool, f"--seed={seed}"] for seed in (1, 2)], "runs")
+    digests = {store.manifest(key)["attributes"] for key in store.keys()}
+    assert [path.stem for path in (store.folder / "attributes").iterdir()] == list(digests)
+    (digest,) = digests
+    assert store.attributes(digest) == {"attributes": {"ns3::A": {"B": "1"}}, "globals": {"C": "2"}}
+    path = store.folder / "attributes" / f"{digest}.json"
+    path.write_text("{}")
+    with pytest.raises(Corrupted, match="is damaged"):
+        store.attributes(digest)
+    path.unlink()
+    with pytest.raises(Corrupted, match="is lost"):
+        store.attributes(digest)
+
+
+def test_a_program_that_tells_no_attributes_has_none(store, tool):
+    with by(Means(store)):
+        Pool(1).run([[tool, "--seed=1"]], "runs")
+    assert "attributes" not in store.manifest(next(store.keys()))
+
+
+WRITES = """#!/bin/sh
+for word; do case $word in --file=*) echo {content} > "${{word#--file=}}"; echo "{{\\"file\\": \\"${{word#--file=}}\\"}}";; esac; done
+"""
+
+
+def test_verify_compares_files(store, tool, tmp_path):
+    from vflood.sweep import verify as again
+
+    with open(tool, "w") as stream:
+        stream.write(WRITES.format(content="one"))
+    with by(Means(store)):
+        Pool(1).run([[tool, f"--file={tmp_path / 'mine'}", "--seed=1"]], "runs", outputs=["file"])
+        Pool(1).run([["/bin/echo", "{}"]], "runs")
+    assert [verdict.state for verdict in again.verify(tmp_path, None, 1)] == [again.SAME] * 2
+    with open(tool, "w") as stream:
+        stream.write(WRITES.format(content="two"))
+    assert sorted(verdict.state for verdict in again.verify(tmp_path, None, 1)) == [again.OTHER, again.SAME]

@@ -18,6 +18,15 @@ class Group:
     common: Tuple[Tuple[str, str], ...]  # options of all
     columns: Tuple[str, ...]
     rows: Tuple[Tuple[str, ...], ...]
+    attributes: Tuple["Attributes", ...]  # what defaults they had, where they tell
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """Defaults of all attributes, and global values."""
+
+    digest: str
+    rows: Tuple[Tuple[str, str], ...]  # name with its type, value
 
 
 @dataclass(frozen=True)
@@ -43,14 +52,14 @@ def read(store: Optional[Path], keys: Sequence[str]) -> Runs:
     programs = list(dict.fromkeys(str(entry["program"]) for entry in found))
     return Runs(
         asked=len(keys),
-        groups=tuple(_group(name, [pair for pair in zip(found, about) if pair[0]["program"] == name]) for name in programs),
+        groups=tuple(_group(store, name, [pair for pair in zip(found, about) if pair[0]["program"] == name]) for name in programs),
         versions=tuple(sorted({(k, str(v)) for e in found for k, v in e.get("versions", {}).items() if v})),
         last=max((str(facts.get("finished_at", "")) for facts in about), default=""),
         cpu_s=sum(float(facts.get("cpu_s", 0)) for facts in about),
     )
 
 
-def _group(program: str, found: Sequence[Tuple[Dict[str, Any], Dict[str, Any]]]) -> Group:
+def _group(store: Optional[Path], program: str, found: Sequence[Tuple[Dict[str, Any], Dict[str, Any]]]) -> Group:
     options = [{**_flat(entry.get("options", {})), **_given(entry)} for entry, _ in found]
     names = list(dict.fromkeys(name for values in options for name in values))
     same = [name for name in names if len({values.get(name) for values in options}) == 1]
@@ -61,7 +70,19 @@ def _group(program: str, found: Sequence[Tuple[Dict[str, Any], Dict[str, Any]]])
         common=tuple((name, str(options[0][name])) for name in sorted(same)),
         columns=("seed", *apart, "result (SHA-256)", "wall s", "CPU s", "MiB"),
         rows=tuple(_row(entry, facts, values, apart) for (entry, facts), values in zip(found, options)),
+        attributes=tuple(_attributes(store, digest) for digest in sorted({str(e["attributes"]) for e, _ in found if "attributes" in e})),
     )
+
+
+def _attributes(store: Optional[Path], digest: str) -> Attributes:
+    """Of the store; where it has lost them, their hash alone."""
+    try:
+        assert store
+        found = json.loads((store / "attributes" / f"{digest}.json").read_bytes())
+        rows = [(f"{kind}::{name}", str(value)) for kind, values in found["attributes"].items() for name, value in values.items()]
+        return Attributes(digest, (*rows, *((str(name), str(value)) for name, value in found["globals"].items())))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Attributes(digest, ())
 
 
 def _load(store: Optional[Path], kind: str, key: str) -> Optional[Dict[str, Any]]:

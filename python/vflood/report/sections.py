@@ -10,7 +10,7 @@ from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple
 from vflood.figure import number
 from vflood.report.html import Html, Piece, data, element, join, picture, table, td, text, th, void
 from vflood.report.model import Chapter, Planned, Shown, factor
-from vflood.report.runs import Group, Runs
+from vflood.report.runs import Attributes, Group, Runs
 
 PASS, FAIL = "as published", "not as published"
 
@@ -140,8 +140,8 @@ def timelines(shown: Sequence[Shown], plain: bool = False, title: bool = True) -
     return join((element("h3", "Timeline") if title else None, note, element("div", quiet, *parts, class_="timeline")))
 
 
-def runs_of(runs: Runs, about: Sequence[Tuple[str, Piece]], versions: Mapping[str, str], wall_s: Optional[float], plain: bool) -> Html:
-    """The manifest: versions, options, programs, and every run."""
+def runs_of(runs: Runs, about: Sequence[Tuple[str, Piece]], versions: Mapping[str, str], wall_s: Optional[float], plain: bool, brief: bool = False) -> Html:
+    """The manifest: versions, options, programs, and every run; the defaults of attributes unless it is to be brief."""
     made: List[Tuple[str, Piece]] = [*about]
     if runs.last:
         made.append(("last run finished", runs.last))
@@ -153,33 +153,46 @@ def runs_of(runs: Runs, about: Sequence[Tuple[str, Piece]], versions: Mapping[st
         made.append((name, element("code", value)))
     parts = [element("details", element("summary", "How it was made"), pairs(made), open="")]
     for group in runs.groups:
-        parts += _group(group, plain)
+        parts += _group(group, plain, brief)
     lost = runs.asked - runs.count
     if lost:
         parts.append(element("p", f"{lost} of {runs.asked} runs are not in the store any more.", class_="hint"))
     return join(parts)
 
 
-def _group(group: Group, plain: bool) -> List[Html]:
+def _group(group: Group, plain: bool, brief: bool) -> List[Html]:
     """The runs of a program: what they share, each, and what the program is."""
     named = (" of ", element("code", group.program), " ")
     common = pairs((name, element("code", value)) for name, value in group.common)
-    quiet = element("noscript", "This table is drawn by a script.")
-    rows = data({"columns": group.columns, "rows": group.rows}, "runs", plain)
-    every = element("div", quiet, rows, class_="runs scroll", tabindex="0", role="region", aria_label=f"Runs of {group.program}")
     files = join(pairs((file, element("code", digest)) for file, digest in build) for build in group.files)
     return [
-        element("details", element("summary", "Runs", *named, element("small", len(group.rows))), every),
+        element("details", element("summary", "Runs", *named, element("small", len(group.rows))), _late(group.columns, group.rows, plain)),
         element("details", element("summary", "What all runs", *named, "share ", element("small", len(group.common))), common),
         element("details", element("summary", "Files", *named, element("small", "SHA-256 of program and libraries")), files),
+        *(_attributes(group, found, plain, brief) for found in group.attributes),
     ]
 
 
-def made(chapter: Chapter, plain: bool) -> Html:
+def _attributes(group: Group, found: Attributes, plain: bool, brief: bool) -> Html:
+    """Defaults of all attributes in runs of a program."""
+    hint = element("p", "SHA-256 ", element("code", found.digest), f"; store/attributes/{found.digest[:8]}….json", class_="hint")
+    rows = Html("") if brief or not found.rows else _late(("attribute", "default"), found.rows, plain)
+    said = element("summary", "Attributes of ", element("code", group.program), " ", element("small", f"{len(found.rows)} defaults"))
+    return element("details", said, hint, rows)
+
+
+def _late(columns: Sequence[str], rows: Sequence[Sequence[str]], plain: bool) -> Html:
+    """A table that is unpacked when it is seen."""
+    quiet = element("noscript", "This table is drawn by a script.")
+    inside = data({"columns": columns, "rows": rows}, "runs", plain)
+    return element("div", quiet, inside, class_="runs scroll", tabindex="0", role="region", aria_label=columns[0])
+
+
+def made(chapter: Chapter, plain: bool, brief: bool = False) -> Html:
     """The manifest of a reproduction."""
     about: List[Tuple[str, Piece]] = [("what was run", chapter.manifest.about)] if chapter.manifest.about else []
     about += [(name, str(value)) for name, value in chapter.manifest.request.items() if value is not None]
-    return join((warnings(chapter.manifest.warnings), runs_of(chapter.runs, about, chapter.manifest.versions, chapter.record["wall_s"], plain)))
+    return join((warnings(chapter.manifest.warnings), runs_of(chapter.runs, about, chapter.manifest.versions, chapter.record["wall_s"], plain, brief)))
 
 
 def warnings(found: Sequence[str]) -> Html:
@@ -194,7 +207,7 @@ def whole(chapter: Chapter, plain: bool) -> Html:
     return join(
         (
             head(chapter), numbers(chapter), shapes(chapter), figure(chapter), cells(chapter), timelines(chapter.timelines, plain),
-            element("h3", "Manifest"), made(chapter, plain),
+            element("h3", "Manifest"), made(chapter, plain, brief=True),
         )
     )
 
@@ -244,8 +257,8 @@ def statements(chapters: Sequence[Chapter]) -> Html:
             td(element("a", chapter.id, href=f"#{chapter.id}"), class_="name"),
         )
         rows.append(element("tr", *said, data_state="pass" if shape["pass"] else "fail"))
-    heads = (th("verdict"), th("shape"), th("published statement, and what was observed"), th("experiment"))
-    inner = element("table", element("thead", element("tr", *heads)), element("tbody", *rows), id="statements", aria_label="Verdicts")
+    heads = (th("verdict"), th("shape"), th("statement, and what was observed"), th("experiment"))
+    inner = element("table", element("thead", element("tr", *heads)), element("tbody", *rows), id="statements", class_="cards", aria_label="Verdicts")
     failed = sum(not shape["pass"] for _, shape in every)
     only = (("", f"All {len(every)}"), ("fail", f"Not as published {failed}"), ("pass", f"As published {len(every) - failed}"))
     buttons = [element("button", words, type="button", data_only=state, aria_pressed="false" if state else "true") for state, words in only]

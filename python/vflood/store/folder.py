@@ -6,6 +6,7 @@
     runs/ab/<key>.json    what was asked for, what came back, its hash: the same bytes whenever and wherever it runs
     about/ab/<key>.json   how it went: wall and CPU time, memory, when, where, by which commit
     files/ab/<hash>.gz    what runs wrote into files, and what they were told to read
+    attributes/<hash>.json    the defaults of all attributes in runs, once for all that had the same
     claims/<key>          who runs it just now
     index.sqlite          an index of all that, made again when it is lost
 
@@ -47,6 +48,7 @@ class Outcome:
     result: Dict[str, Any]  # the JSON object it printed
     files: Mapping[str, bytes] = field(default_factory=dict)  # by the option that named them
     about: Mapping[str, Any] = field(default_factory=dict)  # how it went: nothing of it is part of the result
+    attributes: bytes = b""  # defaults of all attributes, as JSON; nothing of a program that does not tell
 
 
 class Store:
@@ -54,7 +56,7 @@ class Store:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        for name in ("runs", "about", "files", "claims", "tmp"):
+        for name in ("runs", "about", "files", "attributes", "claims", "tmp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._sweep()
 
@@ -120,7 +122,7 @@ class Store:
         for path in inputs(task.command).values():
             self._write_file(path.read_bytes())
         try:
-            found = _readable(manifest_of(task, outcome, digests))
+            found = _readable(manifest_of(task, outcome, digests, self._write_attributes(outcome.attributes)))
         except ValueError as error:
             raise Unstorable(f"a simulation printed a number that JSON does not have ({error})") from error
         self._write("about", task.key, _readable({**outcome.about, "program": task.command[0], "commit": paths.commit()}))
@@ -144,6 +146,21 @@ class Store:
             arguments.append(argument)
         return arguments
 
+    def attributes(self, digest: str) -> Dict[str, Any]:
+        """The defaults of all attributes in runs: {"attributes": {type: {name: value}}, "globals": {name: value}}.
+
+        :param digest: as their manifests have it
+        :raises Corrupted: if the file is not what was written
+        """
+        path = self.folder / "attributes" / f"{digest}.json"
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise Corrupted(f"{path} is lost ({error.strerror})") from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise Corrupted(f"{path} is damaged: its content does not have the hash it is named after")
+        return dict(json.loads(content))
+
     def claim(self, key: str) -> Optional[Claim]:
         """The right to run something now, unless another process has it; ends with that process at the latest."""
         return Claim.of(self.folder / "claims" / key)
@@ -162,6 +179,16 @@ class Store:
         digest = hashlib.sha256(content).hexdigest()
         self._place(self.folder / "files" / digest[:2] / f"{digest}.gz", gzip.compress(content, 6, mtime=0))
         return {"sha256": digest, "bytes": len(content)}
+
+    def _write_attributes(self, content: bytes) -> Optional[str]:
+        """Keeps them, unless they are there; their hash."""
+        if not content:
+            return None
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.folder / "attributes" / f"{digest}.json"
+        if not path.exists():
+            self._place(path, content)
+        return digest
 
     def _write(self, kind: str, key: str, text: str) -> None:
         self._place(self.folder / kind / key[:2] / f"{key}.json", text.encode())
@@ -194,7 +221,9 @@ def digest_of(found: Mapping[str, Any]) -> str:
     return canonical.digest({"result": found["result"], "files": found["files"]})
 
 
-def manifest_of(task: Task, outcome: Outcome, files: Mapping[str, Mapping[str, Any]]) -> Dict[str, Any]:
+def manifest_of(
+    task: Task, outcome: Outcome, files: Mapping[str, Mapping[str, Any]], attributes: Optional[str] = None
+) -> Dict[str, Any]:
     """What is kept of a run."""
     found: Dict[str, Any] = {
         "form": FORM,
@@ -206,6 +235,7 @@ def manifest_of(task: Task, outcome: Outcome, files: Mapping[str, Mapping[str, A
         "options": outcome.result.get("options", task.options),
         "result": outcome.result,
         "files": {name: dict(entry) for name, entry in sorted(files.items())},
+        **({"attributes": attributes} if attributes else {}),
     }
     return {**found, "result_sha256": digest_of(found)}
 

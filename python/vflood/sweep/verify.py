@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs again what a store has, and compares: the same options and seed must give the same result, byte for byte."""
 
+import hashlib
 import json
 import os
 import random
@@ -15,8 +16,9 @@ from vflood import paths, runner
 from vflood.errors import UsageError, VfloodError
 from vflood.store.folder import Corrupted, Outcome, Store, digest_of
 from vflood.store.identity import identity
+from vflood.work import renamed
 
-SAME, OTHER, DAMAGED, FAILED, LEFT_OUT = "same", "different", "damaged", "failed", "left out"
+SAME, OTHER, DAMAGED, FAILED = "same", "different", "damaged", "failed"
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ def verify(folder: Path, sample: Optional[int], jobs: int, seed: int = 1) -> Lis
             continue
         if found:
             sound.append(found)
-    with tempfile.TemporaryDirectory(prefix="vflood-") as inputs:
-        return verdicts + _again(store, sound, jobs, Path(inputs))
+    with tempfile.TemporaryDirectory(prefix="vflood-") as place:
+        return verdicts + _again(store, sound, jobs, Path(place))
 
 
 def _program(store: Store, entry: Dict[str, Any]) -> str:
@@ -70,23 +72,33 @@ def _program(store: Store, entry: Dict[str, Any]) -> str:
         return str(where)
 
 
-def _again(store: Store, found: Sequence[Dict[str, Any]], jobs: int, inputs: Path) -> List[Verdict]:
-    verdicts, commands, asked = [], [], []
-    for entry in found:
-        if entry["outputs"]:
-            verdicts.append(Verdict(entry["key"], LEFT_OUT, _told(entry) + " (writes files)"))
-            continue
-        commands.append([_program(store, entry), *store.place_inputs(entry, inputs / entry["key"])])
-        asked.append(entry)
-    work = runner.Pool(jobs).settle(commands, "verify")
-    for entry, command, outcome in zip(asked, commands, work.found):
-        rebuilt = identity(command).digest != entry["identity"]
-        if isinstance(outcome, Outcome):
-            same = digest_of({"result": outcome.result, "files": {}}) == entry["result_sha256"]
-            verdicts.append(Verdict(entry["key"], SAME if same else OTHER, _told(entry), rebuilt))
-        else:
-            verdicts.append(Verdict(entry["key"], FAILED, f"{_told(entry)}: {outcome}", rebuilt))
+def _again(store: Store, found: Sequence[Dict[str, Any]], jobs: int, folder: Path) -> List[Verdict]:
+    verdicts = []
+    for outputs in sorted({tuple(entry["outputs"]) for entry in found}):  # runs that write the same kinds of files, together
+        asked = [entry for entry in found if tuple(entry["outputs"]) == outputs]
+        commands = [_command(store, entry, folder / entry["key"]) for entry in asked]
+        work = runner.Pool(jobs).settle(commands, "verify", outputs)
+        for entry, command, outcome in zip(asked, commands, work.found):
+            rebuilt = identity(command).digest != entry["identity"]
+            if isinstance(outcome, Outcome):
+                same = _digest(command, outcome) == entry["result_sha256"]
+                verdicts.append(Verdict(entry["key"], SAME if same else OTHER, _told(entry), rebuilt))
+            else:
+                verdicts.append(Verdict(entry["key"], FAILED, f"{_told(entry)}: {outcome}", rebuilt))
     return verdicts
+
+
+def _command(store: Store, entry: Dict[str, Any], folder: Path) -> List[str]:
+    """A stored run's command, with its files in a folder: those that it reads and those that it writes."""
+    placed = store.place_inputs(entry, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_program(store, entry), *placed, *(f"--{name}={folder / name}" for name in entry["outputs"])]
+
+
+def _digest(command: Sequence[str], outcome: Outcome) -> str:
+    """The hash of all that a run gave, its files included."""
+    files = {name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)} for name, content in outcome.files.items()}
+    return digest_of({"result": renamed(outcome.result, command, list(outcome.files)), "files": files})
 
 
 def _told(entry: Dict[str, Any]) -> str:
@@ -98,7 +110,7 @@ def report(verdicts: Sequence[Verdict], style: str) -> None:
 
     :raises VfloodError: if a run is not what was stored
     """
-    counts = {state: sum(v.state == state for v in verdicts) for state in (SAME, OTHER, DAMAGED, FAILED, LEFT_OUT)}
+    counts = {state: sum(v.state == state for v in verdicts) for state in (SAME, OTHER, DAMAGED, FAILED)}
     bad = [verdict for verdict in verdicts if verdict.state in (OTHER, DAMAGED, FAILED)]
     rebuilt = sum(verdict.rebuilt for verdict in verdicts)
     if style == "json":

@@ -7,12 +7,14 @@
 #ifndef EXPERIMENT_PROGRAM_H
 #define EXPERIMENT_PROGRAM_H
 
+#include "attribute-dump.h"
 #include "checked-command-line.h"
 #include "extension.h"
 
 #include "ns3/simulator.h"
 #include "ns3/virt-error.h"
 
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -46,6 +48,8 @@ TellCheck(Options&, bool, long)
  * --library=FILE loads types of one's own (LoadExtension()) before any other option is looked at.
  * With --check the experiment is built, so that every option and attribute is looked at, and not
  * run. Options that have a `bool check` can see this, so that nothing is written either.
+ * --attributes-to=FILE, or the environment's VFLOOD_ATTRIBUTES_TO, names a file for the defaults of
+ * all attributes as they are once the experiment is built (WriteAttributes()).
  *
  * Mistakes are one line on standard error. Exit status: 0 = done; 1 = the run did not end well, or
  * its output could not be written; 2 = what was asked for is not possible.
@@ -79,9 +83,16 @@ RunExperimentProgram(const std::string& program,
         line.AddSwitch("check", "only say whether the options are possible", check);
         std::string library;
         line.AddText("library", "a shared library with more types, loaded first", library);
+        const char* asked = std::getenv("VFLOOD_ATTRIBUTES_TO");
+        std::string attributes = asked ? asked : "";
+        line.AddText("attributes-to", "a file for the defaults of all attributes", attributes);
         line.Parse(argc, argv);
         TellCheck(options, check, 0);
         auto experiment = std::make_unique<Experiment>(options);
+        if (!attributes.empty())
+        {
+            WriteAttributes(attributes);
+        }
         if (!check)
         {
             status = 1;

@@ -41,11 +41,12 @@ namespace
 struct Options
 {
     std::string file;            //!< the scenario
-    std::string text;            //!< the scenario itself
+    std::string scenario;        //!< the same: plans keep what files of this option say
     std::string timeline;        //!< where a timeline goes
     uint64_t seed{0};            //!< 0: the file's
     bool print{false};           //!< print the scenario
     bool schema{false};          //!< print the schema
+    bool check{false};           //!< only look at the scenario; nothing is written
     std::string format{"text"};  //!< of the output
     ScenarioOverrides overrides; //!< keys with other values
 
@@ -65,15 +66,12 @@ void
 Options::Register(CheckedCommandLine& line)
 {
     line.AddText("file", "the scenario, a TOML file", file);
+    line.AddText("scenario", "the same", scenario);
     line.AddText("timeline", "write a timeline of the first host into this file", timeline);
     line.AddCount("seed", "seed of all random numbers; 0: the file's", 0, 1'000'000'000, seed);
     line.AddSwitch("print", "print the scenario, with what options change, as TOML", print);
     line.AddSwitch("schema", "print all keys that a scenario may have, as JSON", schema);
     line.AddChoice("format", "output", {"text", "json"}, format);
-    line.AddFamily(
-        "--text=<the scenario itself>",
-        [](const std::string& name) { return name == "text"; },
-        [this](const std::string&, const std::string& value) { text = value; });
     line.AddFamily(
         "--<key>=, --<table>.<key>=, --<table>.<name>.<key>= and --ns3::Class::Attribute= for "
         "other values of the file's keys",
@@ -88,16 +86,16 @@ Options::Register(CheckedCommandLine& line)
 ScenarioSpec
 Options::Read() const
 {
-    if (file.empty() == text.empty())
+    if (file.empty() == scenario.empty())
     {
-        throw VirtError("give the scenario: --file=<a TOML file>");
+        throw VirtError("option --file is missing; allowed: --file=<a TOML file>");
     }
     ScenarioOverrides all = overrides;
     if (seed > 0)
     {
         all.emplace_back("seed", std::to_string(seed));
     }
-    return text.empty() ? ReadScenarioFile(file, all) : ReadScenario(text, "scenario", all);
+    return ReadScenarioFile(file + scenario, all);
 }
 
 /**
@@ -220,9 +218,9 @@ SchemaToJson()
         for (const ScenarioKey& key : section.keys)
         {
             Json words = Json::array();
-            for (const auto& word : key.words)
+            if (key.words)
             {
-                words.push_back(word.first);
+                words = key.words->GetWords();
             }
             keys.push_back({{"key", key.name},
                             {"type", GetScenarioTypeName(key.type)},
@@ -299,6 +297,10 @@ Experiment::Experiment(const Options& options)
     try
     {
         m_spec = options.Read();
+        if (options.check)
+        {
+            m_spec.traces.clear();
+        }
         if (!options.print)
         {
             m_world = std::make_unique<ScenarioWorld>(m_spec);

@@ -7,6 +7,8 @@
     program = "vm-transfer"            # an example; or a path, from the plan's folder, to any program of this form
     repetitions = 8                    # seeds 1 to 8; or: seeds = [3, 5, 8]; first-seed = 100 begins there
 
+    scenario = "guests.toml"           # in place of program: a scenario, from the plan's folder; its keys are options
+
     [options]                          # of every run, as --name=value
     bytes = 100000
     "ns3::CreditScheduler::Timeslice" = "10ms"
@@ -37,8 +39,8 @@ from vflood.reproduce.record import LAST_SEED
 from vflood.sweep import programs
 from vflood.sweep.lines import Source
 
-KEYS = ("title", "program", "check", "repetitions", "first-seed", "seeds", "options", "grid", "list", "metrics")
-OURS = ("seed", "format", "check", "help")  # options that runs are given, or must not have
+KEYS = ("title", "program", "scenario", "check", "repetitions", "first-seed", "seeds", "options", "grid", "list", "metrics")
+OURS = ("seed", "format", "check", "help", "scenario", "file")  # options that runs are given, or must not have
 MOST_RUNS = 1_000_000
 
 Options = Dict[str, str]
@@ -127,7 +129,10 @@ class _Reader:
             if key not in KEYS:
                 self._fail((key,), "no key of a plan", ", ".join(KEYS))
         program = self._program()
-        fixed = tuple((name, self._value(("options", name), value)) for name, value in self._table("options").items())
+        fixed = (
+            *self._scenario(),
+            *((name, self._value(("options", name), value)) for name, value in self._table("options").items()),
+        )
         axes = tuple([*self._lists(), *self._grid()])
         plan = Plan(
             self._source,
@@ -167,8 +172,17 @@ class _Reader:
             self._fail((key,), f"= {_shown(value)}", f"a table: [{key}]")
         return value
 
+    def _scenario(self) -> Iterator[Tuple[str, str]]:
+        if "scenario" in self._content:
+            path = (self._source.path.parent / self._text("scenario", "")).resolve()
+            if not path.is_file():
+                self._fail(("scenario",), f"= {_shown(str(self._content['scenario']))}", "a file, from the plan's folder")
+            yield "scenario", str(path)
+
     def _program(self) -> str:
         if "program" not in self._content:
+            if "scenario" in self._content:
+                return "scenario"
             raise UsageError(f"{self._source.path}:1: program is missing; allowed: {', '.join(programs.names())}, or a path")
         name = self._text("program", "")
         if "/" not in name and name not in programs.names():

@@ -146,7 +146,7 @@ def _record(plan: plans.Plan, found: Any) -> Dict[str, Any]:
         "runs": found.finished,
         "asked": len(found.runs),
         "metrics": dict(plan.metrics),
-        "options": dict(plan.fixed),
+        "options": {name: Path(value).name if name == "scenario" else value for name, value in plan.fixed},
         "points": points,
         "results_sha256": [value or None for value in found.runs["result_sha256"]],
     }

@@ -282,8 +282,7 @@ ScenarioChecker::GetScheduler(const HostSpec& host)
             return preset.scheduler;
         }
     }
-    const auto words = GetSchedulerWords().GetWords();
-    const bool known = std::count(words.begin(), words.end(), host.scheduler) > 0;
+    const bool known = GetSchedulerWords().IsKnown(host.scheduler);
     return GetSchedulerWords().GetValue(known ? host.scheduler : "credit");
 }
 

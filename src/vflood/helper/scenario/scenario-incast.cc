@@ -78,12 +78,13 @@ ScenarioIncast::GetRows() const
     for (const IncastRound& round : m_rounds)
     {
         const double seconds = (round.end - round.start).GetSeconds();
-        frame.rows.push_back({round.start.GetSeconds(),
-                              round.end.GetSeconds(),
-                              seconds,
-                              static_cast<int64_t>(round.bytes),
-                              static_cast<int64_t>(round.wrong),
-                              static_cast<double>(round.bytes) * 8 / seconds / 1e6});
+        std::vector<ScenarioCell>& row = frame.rows.emplace_back();
+        row.emplace_back(round.start.GetSeconds());
+        row.emplace_back(round.end.GetSeconds());
+        row.emplace_back(seconds);
+        row.emplace_back(static_cast<int64_t>(round.bytes));
+        row.emplace_back(static_cast<int64_t>(round.wrong));
+        row.emplace_back(static_cast<double>(round.bytes) * 8 / seconds / 1e6);
     }
     return frame;
 }

@@ -129,9 +129,9 @@ ScenarioKey::GetDefault() const
         return fallback;
     }
     const std::string text = GetAttributeDefault(attributes.front());
-    for (const auto& [word, value] : words)
+    for (const std::string& word : words ? words->GetWords() : std::vector<std::string>())
     {
-        if (value == text)
+        if (words->GetValue(word) == text)
         {
             return word;
         }
@@ -142,11 +142,7 @@ ScenarioKey::GetDefault() const
 std::string
 ScenarioKey::DescribeAllowed() const
 {
-    std::string text;
-    for (const auto& [word, value] : words)
-    {
-        text += (text.empty() ? "" : ", ") + word;
-    }
+    std::string text = words ? words->GetAllowed() : "";
     if (text.empty())
     {
         const std::string range = Range(*this);
@@ -174,10 +170,7 @@ ScenarioKey::Check(const ScenarioValue& value) const
     }
     if (good && type == ScenarioType::CHOICE)
     {
-        const auto& text = std::get<std::string>(value);
-        good = std::any_of(words.begin(), words.end(), [&text](const Word& word) {
-            return word.first == text;
-        });
+        good = words->IsKnown(std::get<std::string>(value));
     }
     return good ? "" : "allowed: " + DescribeAllowed();
 }
@@ -187,13 +180,7 @@ ScenarioKey::ToAttribute(const ScenarioValue& value) const
 {
     if (type == ScenarioType::CHOICE)
     {
-        for (const auto& [word, text] : words)
-        {
-            if (word == std::get<std::string>(value))
-            {
-                return text;
-            }
-        }
+        return words->GetValue(std::get<std::string>(value));
     }
     if (const auto* whole = std::get_if<int64_t>(&value))
     {

@@ -9,6 +9,8 @@
 
 #include "scenario-value.h"
 
+#include "ns3/option-words.h"
+
 #include <functional>
 #include <limits>
 #include <optional>
@@ -26,9 +28,6 @@ namespace ns3
  */
 struct ScenarioKey
 {
-    /// A word that is allowed, and the value of the attribute that it stands for.
-    using Word = std::pair<std::string, std::string>;
-
     std::string name;                      //!< as in a file
     ScenarioType type;                     //!< kind of its value
     std::string help;                      //!< one line, without the stop
@@ -40,7 +39,7 @@ struct ScenarioKey
     bool required{false};                  //!< it has to be given
     double min{std::numeric_limits<double>::lowest()}; //!< least number allowed
     double max{std::numeric_limits<double>::max()};    //!< largest number allowed
-    std::vector<Word> words{};                         //!< of a choice
+    std::optional<OptionWords> words{};                //!< of a choice, and what each stands for
 
     std::function<ScenarioValue(const void*)> get{};        //!< reads it from the section's struct
     std::function<void(void*, const ScenarioValue&)> set{}; //!< writes it there

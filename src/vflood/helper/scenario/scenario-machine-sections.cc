@@ -90,7 +90,7 @@ std::vector<Row>
 NameRows()
 {
     return {
-        Bind<S>("name", Type::NAME, &S::name, "its name; of several: <name>1, <name>2, ...")
+        Bind<S>("name", Type::NAME, &S::name, "its name; of several: <name>1, <name>2 and so on")
             .Required(),
         Bind<S>("count", Type::COUNT, &S::count, "how many there are")
             .In(1, MANY)
@@ -132,7 +132,8 @@ StackRows()
                 &S::congestion,
                 "its congestion control: the kernel's, or another; vFlood's in dom0 follows it")
             .Words(OptionWords(
-                {{"kernel", ""}, {"reno", "ns3::TcpRenoPerAck"}, {"cubic", "ns3::TcpCubic"}}))
+                       {{"kernel", ""}, {"reno", "ns3::TcpRenoPerAck"}, {"cubic", "ns3::TcpCubic"}})
+                       .WithTypesOf("ns3::TcpCongestionOps"))
             .Default("kernel", "assumed"),
         Bind<S>("initial-cwnd",
                 Type::COUNT,
@@ -283,7 +284,10 @@ GuestRows()
                 "receive buffers it posts, always as many")
             .In(38, 256)
             .Sets({"ns3::NetfrontDevice::RxTargetMin", "ns3::NetfrontDevice::RxTargetMax"}),
-        Bind<S>("notify", Type::CHOICE, &S::notify, "it notifies dom0 per ...")
+        Bind<S>("notify",
+                Type::CHOICE,
+                &S::notify,
+                "when it notifies dom0: once per burst of packets, or for each packet")
             .Words(GetNotifyModeWords())
             .Sets({"ns3::NetfrontDevice::NotifyMode"}),
         Bind<S>("tso", Type::SWITCH, &S::tso, "it hands super-segments to dom0")

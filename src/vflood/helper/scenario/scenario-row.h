@@ -124,10 +124,12 @@ struct Row
      */
     Row Words(const std::vector<std::string>& words) &&
     {
+        std::vector<std::pair<std::string, std::string>> pairs;
         for (const std::string& word : words)
         {
-            key.words.emplace_back(word, word);
+            pairs.emplace_back(word, word);
         }
+        key.words = OptionWords(pairs);
         return std::move(*this);
     }
 
@@ -137,10 +139,7 @@ struct Row
      */
     Row Words(const OptionWords& words) &&
     {
-        for (const std::string& word : words.GetWords())
-        {
-            key.words.emplace_back(word, words.GetValue(word));
-        }
+        key.words = words;
         return std::move(*this);
     }
 

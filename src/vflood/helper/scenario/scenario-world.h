@@ -62,9 +62,8 @@ class ScenarioDefaults
    \endcode
  *
  * Nothing of the simulator may have been used before. Whoever builds a world destroys the simulator
- * after it. Two worlds of the same scenario and seed, one after the other, give the same results if
- the
- * simulator is destroyed between them.
+ * after it. In fresh processes the same scenario and seed give the same results. In one process two
+ * worlds do, one after the other, unless their loads have a spread: ns-3 goes on numbering streams.
  *
  * Random streams: workloads have 0, 1, ... in their order, losses 10, 11, ...; from the eleventh on
  * workloads have 1000, 1001, ...

@@ -1,0 +1,309 @@
+# Copyright (c) 2026 The vflood authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""Scenarios: the program, its files, its keys in Python and in the manual, runs and sweeps of them."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pandas")
+
+from conftest import ROOT
+
+import vflood
+from vflood.errors import UsageError
+from vflood.scenario import Scenario, ScenarioError, document, generate, toml
+from vflood.scenario.objects import PARTS, WORKLOADS
+from vflood.store.folder import Store
+from vflood.sweep import run as sweep
+from vflood.sweep import verify as again
+
+PROGRAM = os.environ.get("SCENARIO", "")
+FILES = sorted((ROOT / "examples" / "scenarios").glob("*.toml"))
+
+pytestmark = pytest.mark.skipif(not PROGRAM, reason="SCENARIO does not name the program; ctest sets it")
+
+
+@pytest.fixture(autouse=True)
+def built(monkeypatch):
+    """The program that ctest names is the one that is built."""
+    monkeypatch.setenv("VFLOOD_BUILD_DIR", str(Path(PROGRAM).resolve().parents[1]))
+
+
+@pytest.fixture(scope="module")
+def schema():
+    done = subprocess.run([PROGRAM, "--schema"], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)["sections"]
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=120, check=False)
+
+
+def read(*arguments):
+    done = run(*arguments, "--format=json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def small(**more):
+    return Scenario(
+        **{
+            "hosts": [vflood.Host("xen", dom0=[0])],
+            "guests": [vflood.Guest("vm", "xen", pcpus=[0], load=0.6), vflood.Guest("busy", "xen", pcpus=[0], load=0.6)],
+            "natives": [vflood.Native("peer")],
+            "links": [vflood.Link(["xen", "peer"], delay="25us")],
+            "workloads": [vflood.Transfers("transfers", "vm", "peer", bytes="20kB", count=3, gap="20ms")],
+            **more,
+        }
+    )
+
+
+# --- The program ---
+
+
+def test_there_are_files():
+    assert {path.stem for path in FILES} >= {"vflood-fig6", "pings-rotation", "incast", "http-leulo", "two-hosts"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_runs_to_its_end_and_is_written_again(path, tmp_path):
+    found = read(f"--file={path}")
+    assert found["finished"] is True
+    for workload in found["workloads"].values():
+        assert workload["error"] == "" and workload["done"] == workload["asked"] and workload["rows"]
+    assert found["vcpus"] and all(row["running_s"] >= 0 for row in found["vcpus"])
+    printed = run(f"--file={path}", "--print").stdout
+    copy = tmp_path / "copy.toml"
+    copy.write_text(printed)
+    assert run(f"--file={copy}", "--print").stdout == printed
+    assert {**read(f"--file={copy}")} == found
+
+
+def test_the_file_of_figure_6_is_vm_transfer():
+    program = os.environ["VM_TRANSFER"]
+    path = ROOT / "examples" / "scenarios" / "vflood-fig6.toml"
+    for offload, seed in (("vflood", 1), ("none", 2), ("both", 3)):
+        options = [f"--offload={offload}", f"--seed={seed}", "--transfers=30", "--format=json"]
+        done = subprocess.run([program, *options], capture_output=True, text=True, check=True)
+        expected = [transfer["goodput_mbps"] for transfer in json.loads(done.stdout)["transfers"]]
+        more = [f"--guest.vm.offload={offload}", f"--seed={seed}", "--workload.transfers.count=30"]
+        rows = read(f"--file={path}", *more)["workloads"]["transfers"]["rows"]
+        assert [row["goodput_mbps"] for row in rows] == expected
+
+
+def test_the_file_of_pings_is_vm_ping():
+    done = subprocess.run(
+        [os.environ["VM_PING"], "--vms=3", "--count=200", "--format=json"], capture_output=True, text=True, check=True
+    )
+    found = read(f"--file={ROOT / 'examples' / 'scenarios' / 'pings-rotation.toml'}")
+    assert found["workloads"]["pings"]["rows"] == json.loads(done.stdout)["pings"]
+
+
+def test_it_tells_all_mistakes(tmp_path):
+    path = tmp_path / "x.toml"
+    path.write_text('[[host]]\nname = "xen"\npcpus = 0\n\n[[guest]]\nname = "vm"\nhost = "xem"\nload = 1.4\n')
+    done = run(f"--file={path}", "--check")
+    assert done.returncode == 2 and done.stdout == ""
+    lines = done.stderr.removeprefix("scenario: ").splitlines()
+    assert [line.split(":")[1] for line in lines] == ["3", "7", "8"]
+    assert lines[2] == f"{path}:8: guest.load = 1.4: allowed: 0 to 1 (share of a CPU)"
+    found = json.loads(run(f"--file={path}", "--check", "--format=json").stdout)["mistakes"]
+    assert [(m["line"], m["key"], m["value"]) for m in found] == [(3, "pcpus", "0"), (7, "host", '"xem"'), (8, "load", "1.4")]
+
+
+@pytest.mark.parametrize(
+    "options, said",
+    [
+        ([], "--file is missing"),
+        (["--file=/no/such/file"], "cannot be read"),
+        (["--guest.vm.load=1.4"], "--guest.vm.load = 1.4: allowed: 0 to 1"),
+        (["--guest.xm.load=0.4"], "did you mean vm?"),
+        (["--ns3::CpuLoad::Laod=0.4"], "did you mean Load?"),
+        (["--nonsense=1"], "unknown option"),
+        (["--seed=-1"], "whole numbers"),
+        (["--RngRun=3"], "use --seed"),
+    ],
+)
+def test_it_tells_wrong_options(options, said):
+    own = [] if not options or options[0].startswith("--file") else [f"--file={FILES[-1]}"]
+    done = run(*own, *options)
+    assert done.returncode == 2 and said in done.stderr, done.stderr
+
+
+def test_attributes_hold_for_the_whole_run():
+    path = f"--file={ROOT / 'examples' / 'scenarios' / 'pings-rotation.toml'}"
+    long, short = (
+        read(path, "--workload.pings.count=50", f"--ns3::CreditScheduler::TimeSlice={slice_}", "--ns3::CreditScheduler::TickPeriod=5ms")
+        for slice_ in ("30ms", "5ms")
+    )
+    worst = [max(row["rtt_ms"] for row in found["workloads"]["pings"]["rows"]) for found in (long, short)]
+    assert worst[1] < worst[0] / 2
+
+
+def test_a_timeline_changes_nothing(tmp_path):
+    path, file = tmp_path / "tl.json", f"--file={ROOT / 'examples' / 'scenarios' / 'http-leulo.toml'}"
+    found = read(file, "--workload.count=20", f"--timeline={path}")
+    assert found["workloads"] == read(file, "--workload.count=20")["workloads"]
+    assert len(json.loads(path.read_text())["traceEvents"]) > 100
+
+
+# --- What is made from the schema ---
+
+
+def test_the_classes_are_those_of_the_schema(schema):
+    path = Path(generate.__file__).with_name("objects.py")
+    assert path.read_text(encoding="utf-8") == generate.source(schema), "run: python3 -m vflood.scenario.generate"
+
+
+def test_the_manual_has_the_keys_of_the_schema(schema):
+    text = document.PAGE.read_text(encoding="utf-8")
+    assert text == document.page(text, schema), "run: python3 -m vflood.scenario.document"
+
+
+def test_every_section_has_a_class(schema):
+    assert len(PARTS) == len(schema) - 1
+    assert [part.KIND for part in WORKLOADS] == [s["section"].partition(".")[2] for s in schema if s["table"] == "workload"]
+    for part in PARTS:
+        assert getattr(vflood, part.__name__) is part
+
+
+# --- Objects ---
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_objects_and_files_say_the_same(path, tmp_path):
+    scenario = Scenario.from_toml(path)
+    copy = tmp_path / "copy.toml"
+    copy.write_text(scenario.to_toml())
+    assert Scenario.from_toml(copy) == scenario
+    assert run(f"--file={copy}", "--print").stdout == run(f"--file={path}", "--print").stdout
+
+
+def test_a_scenario_is_checked_as_a_whole():
+    scenario = small(stop="1ms")
+    scenario.guests[0].load = 1.4
+    scenario.workloads[0].to = "nobody"
+    with pytest.raises(ScenarioError) as caught:
+        scenario.run()
+    places = [(mistake.table, mistake.name, mistake.key, mistake.value) for mistake in caught.value.mistakes]
+    assert ("guest", "vm", "load", "1.4") in places and ("workload", "transfers", "to", '"nobody"') in places
+    assert 'guest "vm".load = 1.4: allowed: 0 to 1 (share of a CPU)' in str(caught.value)
+    assert len(places) == 3 and "/" not in str(caught.value).replace("b/s", "")
+
+
+def test_a_file_with_mistakes_is_told_with_its_lines(tmp_path):
+    path = tmp_path / "x.toml"
+    path.write_text('title = "x"\nwarmup = 3\n[[guest]]\nlaod = 1\n')
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_toml(path)
+    assert [mistake.line for mistake in caught.value.mistakes][:2] == [2, 3]
+    with pytest.raises(UsageError):
+        Scenario.from_toml(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("thing", ['a "b" \\ \n \x01 \x7f é', 1.5, 1e300, True, [1, [2]], {"a b": {"c": 1}}, -3, []])
+def test_toml_is_read_as_it_was_written(thing):
+    import tomllib
+
+    assert tomllib.loads(toml.table({"x y": thing})) == {"x y": thing}
+
+
+def test_what_toml_does_not_have_is_told():
+    with pytest.raises(TypeError, match="allowed in a scenario"):
+        small(title=object()).to_toml()
+
+
+# --- Runs ---
+
+
+def test_results_are_frames(tmp_path):
+    result = small().run(seeds=[1, 2], jobs=2, progress=False, store=tmp_path / "store")
+    assert (result.finished, result.asked, result.workloads) == (2, 2, ["transfers"])
+    frame = result.frame("transfers")
+    assert len(frame) == 6 and set(frame["seed"]) == {1, 2} and frame.attrs["finished"] == "2/2"
+    assert (frame["goodput_mbps"] > 0).all() and (frame["received_bytes"] == 20000).all()
+    assert set(result.vcpus["domain"]) == {"dom0", "vm", "busy"}
+    assert len(result.summary("transfers")) == 2
+    with pytest.raises(UsageError, match="allowed: transfers"):
+        result.frame("pings")
+
+
+def test_finished_runs_are_found_again_and_changed_ones_are_not(tmp_path, capsys):
+    store = tmp_path / "store"
+    small().run(seed=1, progress=False, store=store)
+    assert capsys.readouterr().err == ""
+    first = list(Store(store).keys())
+    small().run(seed=1, progress=False, store=store)
+    assert list(Store(store).keys()) == first
+    small(title="another").run(seed=1, progress=False, store=store)
+    assert len(list(Store(store).keys())) == 2
+
+
+def test_unfinished_runs_are_in_no_frame():
+    result = small(stop="1100ms", workloads=[vflood.Transfers("t", "vm", "peer", count=1000)]).run(progress=False)
+    assert (result.finished, result.asked) == (0, 1)
+    assert result.frame("t").empty and result.frame("t").attrs["finished"] == "0/1"
+
+
+def test_keys_are_varied():
+    result = small().vary(**{"guest.vm.load": [0.2, 0.6], "workload.bytes": ["10kB", "40kB"]}).run(seeds=[1], progress=False)
+    frame = result.frame("transfers")
+    assert result.finished == 4 and sorted(set(frame["guest.vm.load"])) == [0.2, 0.6]
+    assert sorted(set(frame["received_bytes"])) == [10000, 40000]
+    with pytest.raises(ScenarioError, match="--guest.vm.load = 1.4"):
+        small().vary(**{"guest.vm.load": [0.2, 1.4]}).run(progress=False)
+    with pytest.raises(UsageError, match="a list of values"):
+        small().vary(**{"guest.vm.load": 0.2}).run(progress=False)
+
+
+def test_a_timeline_is_written(tmp_path):
+    result = small().run(progress=False)
+    assert json.loads(result.timeline(tmp_path / "tl.json").read_text())["traceEvents"]
+    with pytest.raises(UsageError, match="allowed: 1"):
+        result.timeline(tmp_path / "tl.json", seed=7)
+
+
+# --- Plans ---
+
+PLAN = """\
+title = "A scenario, swept"
+scenario = "small.toml"
+repetitions = 2
+
+[grid]
+"guest.vm.load" = [0.2, 0.6]
+
+[metrics]
+goodput_mbps = "workloads.transfers.rows[].goodput_mbps"
+"""
+
+
+def test_a_plan_sweeps_a_scenario(tmp_path, capsys):
+    (tmp_path / "small.toml").write_text(small().to_toml())
+    (tmp_path / "plan.toml").write_text(PLAN)
+    order = sweep.Order(tmp_path / "plan.toml", 2, out=tmp_path / "out")
+    sweep.run(order)
+    keys = list(Store(tmp_path / "out" / "store").keys())
+    assert len(keys) == 4
+    sweep.run(order)
+    assert list(Store(tmp_path / "out" / "store").keys()) == keys
+    (tmp_path / "small.toml").write_text(small(title="changed").to_toml())
+    sweep.run(order)
+    assert len(list(Store(tmp_path / "out" / "store").keys())) == 8, "a changed file runs again"
+    assert str(tmp_path) not in (tmp_path / "out" / "record.json").read_text()
+    again.report(again.verify(tmp_path / "out", 2, 2), "text")
+
+
+def test_mistakes_in_a_plan_are_told_with_its_line(tmp_path):
+    (tmp_path / "small.toml").write_text(small().to_toml())
+    (tmp_path / "plan.toml").write_text(PLAN.replace("0.6]", "1.6]"))
+    with pytest.raises(UsageError, match=r"plan.toml:6: .*1.6: .*allowed: 0 to 1"):
+        sweep.run(sweep.Order(tmp_path / "plan.toml", 2, out=tmp_path / "out"))
+    (tmp_path / "plan.toml").write_text(PLAN.replace("small.toml", "none.toml"))
+    with pytest.raises(UsageError, match=r"plan.toml:2: scenario"):
+        sweep.run(sweep.Order(tmp_path / "plan.toml", 2, out=tmp_path / "out"))

@@ -79,7 +79,7 @@ def reproduction_of(out, id, title="The guest sends", statement="it rises", obse
     (folder / "data.csv").write_text("a\n1\n")
     (folder / "figure.svg").write_text(PICTURE)
     _stored(out, trace or trace_of(SLICES, name))
-    traces = [manifest.Trace(KEY, label)]
+    traces = [manifest.Trace(KEY, label, "file", "timeline --vms=3")]
     request = {"scale": 0.5, "seeds": None, "seed": 1}
     manifest.write(folder, manifest.Manifest(title, "two guests", "What it is for.", 3, request, ["a warning"], runs=[KEY], traces=traces, versions={"vflood": "0.1.0"}))
     return folder

@@ -14,8 +14,9 @@ import pytest
 from report_folders import NASTY, SLICES, book_of, plan_of, reproduction_of, trace_of
 
 from vflood.errors import UsageError, VfloodError
-from vflood.report import html, tracks, write
+from vflood.report import html, manifest, tracks, write
 from vflood.report.model import factor
+from vflood.store.task import task
 
 
 class Reader(HTMLParser):
@@ -70,6 +71,7 @@ def test_whatever_a_text_says_it_stays_a_text(tmp_path):
     plain = Reader(page_of(reproduction_of(tmp_path / "b", "vflood-fig6")))
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in plain.tags]
     assert [sorted(attributes) for _, attributes in page.tags] == [sorted(attributes) for _, attributes in plain.tags]
+    assert "Recorded by timeline --vms=3" in page.text
     found = [json.loads(unpacked(*script)) for script in page.scripts if script[0].get("data-kind") == "timeline"]
     assert found[0]["label"] == NASTY and NASTY in found[0]["data"]["strings"]
 
@@ -262,6 +264,17 @@ def test_a_timeline_that_is_given(tmp_path):
     path.write_text("{")
     with pytest.raises(VfloodError, match="mine.json: no JSON"):
         write.report(folder, traces=[path])
+
+
+def test_runs_that_wrote_a_timeline(tmp_path):
+    tool = tmp_path / "timeline"
+    tool.write_text("#!/bin/sh\n")
+    tool.chmod(0o755)
+    given = [task([str(tool), f"--offload={o}", "--vms=3", f"--file={tmp_path}/{o}.json"], ["file"]) for o in ("none", "vflood")]
+    found = manifest.traces([*given, task([str(tool), "--vms=3"])])
+    assert [(trace.key, trace.label, trace.command) for trace in found] == [
+        (given[0].key, "plain Xen", "timeline --vms=3"), (given[1].key, "with vFlood", "timeline --vms=3"),
+    ]
 
 
 def test_labels():

@@ -24,6 +24,8 @@ class Trace:
 
     key: str  # in the store
     label: str
+    output: str = "file"  # the option that names the timeline
+    command: str = ""  # what all runs with a timeline have in common
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,16 @@ def traces(tasks: Sequence[Task]) -> List[Trace]:
     """Those of the runs that wrote a timeline, with what tells them apart."""
     from vflood.report.tracks import label_of
 
-    writing = [task for task in tasks if task.program == "timeline" and "file" in task.outputs]
-    return [Trace(task.key, label_of(task.options, [other.options for other in writing])) for task in writing]
+    writing = [(task, output) for task in tasks for output in [_output(task)] if output]
+    options = [task.options for task, _ in writing]
+    shared = [f"--{name}={value}" for name, value in (options[0] if options else {}).items() if all(o.get(name) == value for o in options)]
+    return [Trace(task.key, label_of(task.options, options), output, " ".join([task.program, *shared])) for task, output in writing]
+
+
+def _output(task: Task) -> Optional[str]:
+    """The option by which a run was told where to write a timeline."""
+    name = "file" if task.program == "timeline" else "timeline"
+    return name if name in task.outputs else None
 
 
 def write(folder: Path, manifest: Manifest) -> None:

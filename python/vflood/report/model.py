@@ -30,6 +30,7 @@ class Shown:
 
     label: str
     data: Dict[str, Any]  # tracks.tracks()
+    command: str = ""  # which gave it
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,6 @@ def _stored(store: Optional[Path], manifest: Manifest) -> List[Shown]:
             outcome = Store(store.parent / "store").get(trace.key)
         except Corrupted:
             continue  # its figure was drawn before
-        if outcome:
-            found.append(Shown(trace.label, tracks(json.loads(outcome.files["file"]))))
+        if outcome and trace.output in outcome.files:
+            found.append(Shown(trace.label, tracks(json.loads(outcome.files[trace.output])), trace.command))
     return found

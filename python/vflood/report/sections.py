@@ -137,7 +137,8 @@ def timelines(shown: Sequence[Shown], plain: bool = False, title: bool = True) -
     some = [one for one in shown if not one.data["whole"]]
     note = element("p", "Part of a longer run: the timeline was too long for a page.", class_="hint") if some else None
     quiet = element("noscript", element("p", "Timelines are drawn by a script."))
-    return join((element("h3", "Timeline") if title else None, note, element("div", quiet, *parts, class_="timeline")))
+    command = element("p", "Recorded by ", element("code", shown[0].command), class_="hint") if shown[0].command else None
+    return join((element("h3", "Timeline") if title else None, element("div", quiet, *parts, class_="timeline"), note, command))
 
 
 def runs_of(runs: Runs, about: Sequence[Tuple[str, Piece]], versions: Mapping[str, str], wall_s: Optional[float], plain: bool, brief: bool = False) -> Html:

@@ -322,7 +322,8 @@ def test_a_hundred_thousand_slices_are_drawn_in_no_time(page, chromium, device, 
         "for (let i = 0; i < 15; i += 1) { const begin = performance.now(); t.paint(); took.push(performance.now() - begin); t.zoom(0.8); }"
         "return took.sort((a, b) => a - b)[7]"
     )
-    assert took < 50, f"{took} ms"  # alone on a machine some 5 ms
+    print(f"median {took:.1f} ms")
+    assert took < 100, f"{took} ms"  # some 3 ms on an idle machine
     assert (folder / "report.html").stat().st_size < 1_500_000
     found.silent()
 

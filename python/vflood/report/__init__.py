@@ -8,7 +8,10 @@
     runs.py       a table of runs: what they have in common, and what not
     tracks.py     a timeline as columns, small enough to be part of a page
     html.py       texts and data that no content can break out of
-    sections.py   a page's sections
-    page.py       the page: page.html with page.css, page.js and timeline.js in it
+    sections.py   sections of a reproduction's page
+    provenance.py the section that tells how results were made
+    verdicts.py   sections of the book's page
+    plan_sections.py    sections of a plan's page
+    page.py       the page: page.html with page.css and, in this order, trace.js, painting.js, timeline.js and page.js in it
     write.py      folder in, report.html out
 """

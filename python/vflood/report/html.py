@@ -7,7 +7,7 @@ import base64
 import gzip
 import html
 import json
-from typing import Any, Iterable, Optional, Sequence, Union
+from typing import Any, Iterable, Optional, Sequence, Tuple, Union
 
 PLAIN, PACKED = "json", "gzip"  # how data are embedded
 _SMALL = 4096  # characters below which packing gains nothing
@@ -95,3 +95,8 @@ def td(value: Piece, sort: Optional[Piece] = None, **attributes: Optional[Piece]
 def th(value: Piece, number: bool = False) -> Html:
     """The head of a column that can be sorted."""
     return element("th", element("button", value, type="button"), scope="col", class_="number" if number else None, data_sortable="")
+
+
+def pairs(found: Iterable[Tuple[str, Piece]]) -> Html:
+    """Names and values, one below the other."""
+    return element("dl", *(join((element("dt", name), element("dd", value))) for name, value in found), class_="pairs")

@@ -12,7 +12,7 @@ from vflood import __version__
 from vflood.report.html import Html, element, join, text
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("timeline.js", "page.js")
+SCRIPTS = ("trace.js", "painting.js", "timeline.js", "page.js")  # each needs those before it
 
 
 def _file(name: str) -> str:

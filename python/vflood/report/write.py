@@ -9,10 +9,11 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from vflood.errors import UsageError, VfloodError
 from vflood.figure import number
-from vflood.report import model, sections
+from vflood.report import model, plan_sections, sections, verdicts
 from vflood.report.html import Html, element, join
 from vflood.report.model import RECORD, Chapter, Planned
 from vflood.report.page import page, tabs
+from vflood.report.provenance import provenance
 from vflood.reproduce.record import replace
 
 NAME, BOOK = "report.html", "book.json"
@@ -103,9 +104,9 @@ def of_book(chapters: Sequence[Chapter], plain: bool = False) -> str:
     summary = join(
         (
             element("h2", "Verdicts"),
-            sections.statements(chapters),
+            verdicts.statements(chapters),
             element("h3", "Experiments"),
-            sections.experiments(chapters),
+            verdicts.experiments(chapters),
         )
     )
     entries: List[Tab] = [("verdicts", Html(element("span", "Verdicts")), summary)]
@@ -117,7 +118,7 @@ def of_book(chapters: Sequence[Chapter], plain: bool = False) -> str:
             entries.append(("", Html(element("span", title)), Html("")))
             entries += [(chapter.id, _label(chapter), sections.whole(chapter, plain)) for chapter in groups[title]]
     intro = element("p", "Published experiments run again: what came out as it was published, what did not, and how far the numbers are away.")
-    top = element("header", element("h1", "The book of reproductions"), intro, sections.totals(chapters))
+    top = element("header", element("h1", "The book of reproductions"), intro, verdicts.totals(chapters))
     return page("vflood: the book of reproductions", "book", join((top, element("main", tabs(entries, "side")))))
 
 
@@ -133,15 +134,15 @@ def of_plan(planned: Planned, plain: bool = False) -> str:
     about = [("program", element("code", record["program"])), *((name, str(value)) for name, value in planned.manifest.request.items())]
     made = join(
         (
-            sections.plan_text(planned),
-            sections.runs_of(planned.runs, about, planned.manifest.versions, None, plain),
+            plan_sections.plan_text(planned),
+            provenance(planned.runs, about, planned.manifest.versions, None, plain),
         )
     )
-    result = join((sections.warnings(planned.manifest.warnings), element("p", "Medians and quartiles over all samples of finished runs."), sections.points(planned)))
+    result = join((sections.warnings(planned.manifest.warnings), element("p", "Medians and quartiles over all samples of finished runs."), plan_sections.points(planned)))
     entries = [
         *_tab("result", "Result", result),
         *_tab("timeline", "Timeline", sections.timelines(planned.timelines, plain, title=False)),
-        *_tab("runs", "Runs", sections.states(planned)),
+        *_tab("runs", "Runs", plan_sections.states(planned)),
         *_tab("manifest", "Manifest", made),
     ]
     numbers = sections.facts((("points", str(len(record["points"]))), ("runs finished", f"{record['runs']} of {record['asked']}")))

@@ -114,8 +114,10 @@ function(write_header_stubs module headers)
     endif()
     write_if_different("${PROJECT_BINARY_DIR}/include/ns3/${name}" "#include \"${path}\"\n")
     string(APPEND all "#include \"ns3/${name}\"\n")
+    set_property(GLOBAL APPEND PROPERTY VFLOOD_HEADERS ${path})
   endforeach()
   write_if_different("${PROJECT_BINARY_DIR}/include/ns3/${module}-module.h" "${all}")
+  set_property(GLOBAL APPEND PROPERTY VFLOOD_HEADERS ${PROJECT_BINARY_DIR}/include/ns3/${module}-module.h)
 endfunction()
 
 # --- build_lib and build_lib_example ---------------------------------------------------------------------------------

@@ -14,3 +14,11 @@ class UsageError(VfloodError):
     """A wrong argument: the message names the value, what is allowed, and the remedy."""
 
     status = 2
+
+
+class SimulationError(VfloodError):
+    """The simulator refused: a wrong value, an unknown name, a call at the wrong time. ``vflood.ns3.Error``."""
+
+
+class FatalSimulationError(SimulationError):
+    """ns-3 gave up. Nothing of this process's simulations can be used afterwards. ``vflood.ns3.FatalError``."""

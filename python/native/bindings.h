@@ -17,16 +17,20 @@ void BindErrors(py::module_& module);
 void DeclareObjects(py::module_& module);
 void BindTime(py::module_& module);
 void BindObjects(py::module_& module);
+void BindDefaults(py::module_& module);
 void BindSimulator(py::module_& module);
 void BindWorld(py::module_& module);
 void BindNetwork(py::module_& module);
 void BindHosts(py::module_& module);
 void BindAccounting(py::module_& module);
 void BindHelpers(py::module_& module);
+void BindInternet(py::module_& module);
 void BindOffloads(py::module_& module);
+void BindGuestOffloads(py::module_& module);
 void BindApplications(py::module_& module);
 void BindTransferLog(py::module_& module);
 void BindTraces(py::module_& module);
+void BindScenarios(py::module_& module);
 void BindExtensions(py::module_& module);
 
 } // namespace vflood

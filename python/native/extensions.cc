@@ -108,6 +108,12 @@ Load(const std::string& path)
     {
         names.push_back(ns3::TypeId::GetRegistered(i).GetName());
     }
+    if (names.empty())
+    {
+        throw ns3::VirtError("shared library " + path +
+                             " has no class that was not there before. A class that is loaded "
+                             "cannot be replaced: give it another name, or start a new process");
+    }
     (*loaded)[path] = names;
     return names;
 }

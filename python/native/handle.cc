@@ -38,6 +38,29 @@ Classes()
     return *classes;
 }
 
+/**
+ * Give a reference back. Some classes of ns-3 crash when they end without ever having been used:
+ * the process is spent then, and the next call says so.
+ *
+ * \param object has a reference that is not needed any more
+ */
+void
+Release(ns3::Object* object)
+{
+    if (object->GetReferenceCount() > 1)
+    {
+        object->Unref();
+        return;
+    }
+    try
+    {
+        Guard::Call([object] { object->Unref(); });
+    }
+    catch (const std::exception&)
+    {
+    }
+}
+
 } // namespace
 
 HandleBase::HandleBase(ns3::Object* object)
@@ -72,7 +95,7 @@ HandleBase::~HandleBase()
         LeftOver().push_back(m_object);
         return;
     }
-    m_object->Unref();
+    Release(m_object);
 }
 
 bool
@@ -100,7 +123,7 @@ HandleBase::ReleaseLeftOver()
     list.swap(LeftOver());
     for (ns3::Object* object : list)
     {
-        object->Unref();
+        Release(object);
     }
 }
 

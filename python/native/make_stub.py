@@ -25,6 +25,7 @@ python/native/make_stub.py from the native module.
 
 import datetime
 import ipaddress
+import pathlib
 from typing import Any, Callable, ClassVar, ContextManager, Dict, List, Optional, Type, Union, overload
 
 import numpy
@@ -55,6 +56,16 @@ RETURNS = {
     "Hypervisor.pcpus": "List[Optional[Vcpu]]",
     "Object.aggregated": "Optional[Object]",
     "TransferApplication.socket": "Optional[Socket]",
+    "ScenarioWorkload.columns": "Dict[str, numpy.typing.NDArray[Any]]",
+    "ScenarioWorkload.frame": "pandas.DataFrame",
+    "ScenarioWorkload.summary": "Dict[str, Any]",
+    "ScenarioWorld.vcpus": "pandas.DataFrame",
+    "ScenarioMachine.host": "Optional[HypervisorHost]",
+    "ScenarioMachine.guest": "Optional[GuestNode]",
+    "ScenarioMachine.nic": "Optional[NetDevice]",
+    "ScenarioMachine.device": "Optional[NetDevice]",
+    "ScenarioMachine.load": "Optional[CpuLoad]",
+    "ScenarioMachine.address": "ipaddress.IPv4Address",
     "assign_addresses": "List[ipaddress.IPv4Address]",
 }
 ARGUMENTS = {
@@ -64,6 +75,8 @@ ARGUMENTS = {
     ("Object.set", "value"): "Any",
     ("set_default", "value"): "Any",
     ("IncastClient.add_server", "server"): "Any",
+    ("ScenarioWorld.__init__", "source"): "Union[str, pathlib.Path]",
+    ("load", "path"): "Union[str, pathlib.Path]",
     ("AllToAllRank.set_ranks", "ranks"): "List[Any]",
 }
 OF_CLASS = {  # Python keeps no docstring of these
@@ -158,7 +171,7 @@ def of_class(name: str, value: type) -> str:
     bases = [base.__name__ for base in value.__bases__ if base.__name__ != "pybind11_object"]
     text = f"class {name}{'(' + ', '.join(bases) + ')' if bases else ''}:\n    \"\"\"{value.__doc__}\"\"\"\n"
     for key, item in vars(value).items():
-        public = not key.startswith("_") or key in ("__init__", "__len__", "__str__", "__repr__", "__hash__", "__float__")
+        public = not key.startswith("_") or key in ("__init__", "__len__", "__str__", "__repr__", "__hash__", "__float__", "__getitem__")
         operator = key in ("__add__", "__sub__", "__mul__", "__truediv__", "__eq__", "__lt__", "__le__", "__gt__", "__ge__")
         if (public or operator) and not (key == "__hash__" and item is None):
             if key == "__init__" and "Initialize self" in (item.__doc__ or ""):
@@ -169,7 +182,7 @@ def of_class(name: str, value: type) -> str:
 
 def main() -> None:
     """Print it."""
-    text = HEAD
+    text = HEAD + "__all__ = [\n" + "".join(f'    "{name}",\n' for name in ns3.__all__) + "]\n\n"
     items = [(name, getattr(ns3, name)) for name in ns3.__all__ if name not in ("Error", "FatalError", "simulation")]
     done = set()
     classes = [(name, value) for name, value in items if inspect.isclass(value)]

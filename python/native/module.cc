@@ -5,10 +5,10 @@
  */
 
 #include "bindings.h"
+#include "run.h"
 
 #include "ns3/application.h"
 #include "ns3/hypervisor-host.h"
-#include "ns3/simulator.h"
 
 namespace vflood
 {
@@ -44,21 +44,25 @@ PYBIND11_MODULE(vflood_native, module)
     BindTime(module);
     DeclareObjects(module);
     BindObjects(module);
+    BindDefaults(module);
     BindNetwork(module);
     BindSimulator(module);
     BindWorld(module);
     BindHosts(module);
     BindAccounting(module);
     BindHelpers(module);
+    BindInternet(module);
     BindOffloads(module);
+    BindGuestOffloads(module);
     BindApplications(module);
     BindTransferLog(module);
     BindTraces(module);
+    BindScenarios(module);
     BindExtensions(module);
     module.def("_at_exit", [] {
         if (!Guard::IsSpent() && !Guard::IsRunning())
         {
-            ns3::Simulator::Destroy();
+            Run::Destroy();
         }
         HandleBase::Abandon();
     });

@@ -7,11 +7,7 @@
 #include "bindings.h"
 #include "setter.h"
 
-#include "ns3/guest-internet-helper.h"
-#include "ns3/leulo-helper.h"
 #include "ns3/offload-helper.h"
-#include "ns3/pvtcp-helper.h"
-#include "ns3/tcp-profile.h"
 #include "ns3/virt-error.h"
 #include "ns3/virt-host-helper.h"
 
@@ -23,84 +19,10 @@ namespace
 
 using namespace ns3;
 
-/**
- * \param word one of two words
- * \param first the first one
- * \param second the other one
- * \param what it is, for messages
- * \return whether it is the second one
- */
-bool
-IsSecond(const std::string& word,
-         const std::string& first,
-         const std::string& second,
-         const std::string& what)
-{
-    if (word != first && word != second)
-    {
-        throw VirtError(what + " is \"" + word + "\"; allowed: \"" + first + "\" and \"" + second +
-                        "\"");
-    }
-    return word == second;
-}
-
 Placement
 ToPlacement(const std::string& word)
 {
     return IsSecond(word, "dom0", "nic", "placement") ? Placement::NIC : Placement::DOM0;
-}
-
-/**
- * \param helper sets TCP's attributes
- * \param attributes of TCP's sockets: of TcpSocket or TcpSocketBase
- */
-template <class Helper>
-void
-SetSocketAttributes(Helper& helper, const py::kwargs& attributes)
-{
-    ForEachAttribute(FindType("ns3::TcpSocketBase"),
-                     attributes,
-                     [&](const std::string& name, const AttributeValue& value) {
-                         helper.SetSocketAttribute(name, value);
-                     });
-}
-
-std::vector<std::string>
-GetProfiles()
-{
-    std::vector<std::string> names;
-    for (const auto& profile : TcpProfile::GetAll())
-    {
-        names.push_back(profile.name);
-    }
-    return names;
-}
-
-void
-BindInternet(py::module_& module)
-{
-    using Helper = GuestInternetHelper;
-    py::class_<Helper>(module, "GuestInternetHelper", "Gives nodes TCP/IP as Linux has it.")
-        .def(Constructor<Helper>())
-        .def("set_profile",
-             Guarded([](Helper& h, const std::string& name) { h.SetProfile(name); }),
-             py::arg("name"),
-             "Behave as a kernel does, one of tcp_profiles().")
-        .def("set_tcp_attributes",
-             Setter(&Helper::SetTcpAttribute, "ns3::GuestTcpL4Protocol"),
-             "Attributes of ns3::GuestTcpL4Protocol, as SocketType.")
-        .def("set_socket_attributes",
-             Guarded(&SetSocketAttributes<Helper>),
-             "Attributes of TCP sockets, as InitialCwnd, SndBufSize (bytes).")
-        .def("set_ipv6",
-             Guarded([](Helper& h, bool enable) { h.SetIpv6(enable); }),
-             py::arg("enable"),
-             "Whether nodes get IPv6 as well.")
-        .def("install",
-             Guarded([](const Helper& h, Ptr<Node> node) { h.Install(node); }),
-             py::arg("node"),
-             "Give a node a stack.");
-    module.def("tcp_profiles", Guarded(&GetProfiles), "Names of kernels for set_profile().");
 }
 
 void
@@ -212,83 +134,14 @@ BindCombination(py::module_& module)
              "Install both for a guest of such a host, which has a stack.");
 }
 
-void
-BindPvtcp(py::module_& module)
-{
-    py::class_<PvtcpHelper>(
-        module,
-        "PvtcpHelper",
-        "Installs PVTCP: timers and round trip times that know when the guest did not run.")
-        .def(Constructor<PvtcpHelper>())
-        .def("set_attributes",
-             Setter(&PvtcpHelper::SetAttribute, "ns3::PvtcpTimers"),
-             "Attributes of ns3::PvtcpTimers.")
-        .def("install",
-             Guarded([](const PvtcpHelper& h, Ptr<GuestNode> guest) {
-                 return Ptr<Object>(h.Install(guest));
-             }),
-             py::arg("guest"),
-             "Install it in a guest with a stack; the ns3::PvtcpTimers.");
-}
-
-void
-BindLeulo(py::module_& module)
-{
-    using Helper = LeuloHelper;
-    py::class_<Helper>(module,
-                       "LeuloHelper",
-                       "Installs Leulo: a guest's TCP runs in the hypervisor.")
-        .def(py::init([](const std::string& word) {
-                 return Guard::Call([&] {
-                     return new Helper(IsSecond(word, "linux", "stock", "tcp")
-                                           ? Helper::Tcp::STOCK
-                                           : Helper::Tcp::LINUX);
-                 });
-             }),
-             py::arg("tcp") = "linux",
-             "tcp: \"linux\", as GuestInternetHelper has it, or \"stock\", ns-3's own.")
-        .def("set_cpu_attributes",
-             Setter(&Helper::SetCpuAttribute, "ns3::LeuloCpu"),
-             "Attributes of ns3::LeuloCpu, as Placement.")
-        .def("set_channel_attributes",
-             Setter(&Helper::SetChannelAttribute, "ns3::LeuloChannel"),
-             "Attributes of ns3::LeuloChannel.")
-        .def("set_stack_attributes",
-             Setter(&Helper::SetStackAttribute, "ns3::LeuloStack"),
-             "Attributes of ns3::LeuloStack.")
-        .def("set_tcp_attributes",
-             Setter(&Helper::SetTcpAttribute, "ns3::GuestTcpL4Protocol"),
-             "Attributes of the TCP in the hypervisor.")
-        .def("set_socket_attributes",
-             Guarded(&SetSocketAttributes<Helper>),
-             "Attributes of the sockets in the hypervisor.")
-        .def("set_profile",
-             Guarded([](Helper& h, const std::string& name) { h.SetProfile(name); }),
-             py::arg("name"),
-             "Behave as a kernel does, one of tcp_profiles().")
-        .def("install",
-             Guarded([](const Helper& h, Ptr<GuestNode> guest) {
-                 return Ptr<Object>(h.Install(guest));
-             }),
-             py::arg("guest"),
-             "Give a guest without a stack its TCP in the hypervisor; the ns3::LeuloStack.")
-        .def_static("device",
-                    Guarded(&Helper::GetDevice),
-                    py::arg("guest"),
-                    "The device that the addresses of such a guest belong to.");
-}
-
 } // namespace
 
 void
 BindOffloads(py::module_& module)
 {
-    BindInternet(module);
     BindVflood(module);
     BindVsnoop(module);
     BindCombination(module);
-    BindPvtcp(module);
-    BindLeulo(module);
 }
 
 } // namespace vflood

@@ -9,8 +9,6 @@
 
 #include "ns3/virt-error.h"
 
-#include <pybind11/numpy.h>
-
 namespace vflood
 {
 
@@ -23,7 +21,7 @@ using Shared = std::shared_ptr<Probe>;
  * \param probe a probe
  * \return array of the times
  */
-py::object
+py::array_t<double>
 GetTimes(const Probe& probe)
 {
     const auto& times = probe.GetTimes();

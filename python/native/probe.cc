@@ -10,8 +10,6 @@
 
 #include "ns3/simulator.h"
 
-#include <pybind11/numpy.h>
-
 namespace vflood
 {
 
@@ -23,7 +21,7 @@ namespace
  * \return NumPy array of them, which is Python's own
  */
 template <class T>
-py::object
+py::array
 Copy(const std::vector<T>& values)
 {
     return py::array_t<T>(static_cast<py::ssize_t>(values.size()), values.data());
@@ -37,7 +35,7 @@ GetHeading(const Column& column)
     return column.unit.empty() ? column.name : column.name + "_" + column.unit;
 }
 
-py::object
+py::array
 ToArray(const Column& column)
 {
     switch (column.kind)

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <pybind11/numpy.h>
 #include <string>
 #include <vector>
 
@@ -133,7 +134,7 @@ std::string GetHeading(const Column& column);
  * \param column a column
  * \return NumPy array of its values
  */
-py::object ToArray(const Column& column);
+py::array ToArray(const Column& column);
 
 } // namespace vflood
 

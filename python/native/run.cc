@@ -8,13 +8,11 @@
 
 #include "watched-scheduler.h"
 
-#include "ns3/application.h"
 #include "ns3/make-event.h"
-#include "ns3/node-list.h"
-#include "ns3/node.h"
 #include "ns3/simulator.h"
-#include "ns3/type-id.h"
 #include "ns3/virt-error.h"
+
+#include <vector>
 
 namespace vflood
 {
@@ -22,9 +20,10 @@ namespace vflood
 namespace
 {
 
-Run* g_run = nullptr;   //!< the one under way
-bool g_looking = false; //!< progress() is being called
-bool g_broken = false;  //!< an event threw: the simulation can only be destroyed
+Run* g_run = nullptr;                                          //!< the one under way
+bool g_looking = false;                                        //!< progress() is being called
+auto* const g_before = new std::vector<std::function<void()>>; //!< see BeforeDestroy()
+bool g_broken = false; //!< an event threw: the simulation can only be destroyed
 
 /// Takes the GIL away from a piece of code, and the right to call the simulator from other threads.
 class Away
@@ -45,29 +44,6 @@ class Away
   private:
     std::optional<py::gil_scoped_release> m_gil; //!< taken back before others may call
 };
-
-/// \throws ns3::VirtError if an application lacks what it sends with: ns-3 would crash
-void
-CheckApplications()
-{
-    for (uint32_t n = 0; n < ns3::NodeList::GetNNodes(); ++n)
-    {
-        const auto node = ns3::NodeList::GetNode(n);
-        for (uint32_t a = 0; a < node->GetNApplications(); ++a)
-        {
-            const auto application = node->GetApplication(a);
-            ns3::TypeIdValue protocol;
-            if (application->GetAttributeFailSafe("Protocol", protocol) &&
-                !node->GetObject<ns3::Object>(protocol.Get()))
-            {
-                throw ns3::VirtError(application->GetInstanceTypeId().GetName() + " is on node " +
-                                     std::to_string(n) + ", which has no " +
-                                     protocol.Get().GetName() +
-                                     ": give it a stack with GuestInternetHelper.install()");
-            }
-        }
-    }
-}
 
 } // namespace
 
@@ -115,7 +91,6 @@ Run::~Run()
 void
 Run::Go()
 {
-    WatchedScheduler::Use([this] { Look(); });
     if (m_until)
     {
         m_stop = ns3::Ptr<ns3::EventImpl>(ns3::MakeEvent(+[] { ns3::Simulator::Stop(); }), false);
@@ -124,10 +99,17 @@ Run::Go()
                                             *m_until - m_from,
                                             ns3::PeekPointer(m_stop));
     }
+    Go([] { ns3::Simulator::Run(); });
+}
+
+void
+Run::Go(const std::function<void()>& body)
+{
+    WatchedScheduler::Use([this] { Look(); });
     try
     {
         Away away;
-        Guard::Call([] { ns3::Simulator::Run(); });
+        Guard::Call(body);
     }
     catch (...)
     {
@@ -222,9 +204,27 @@ Run::IsLooking()
 }
 
 void
-Run::Reset()
+Run::Destroy()
 {
+    if (Guard::IsRunning())
+    {
+        throw ns3::VirtError("the simulation runs: it can be destroyed when Simulator.run() has "
+                             "returned");
+    }
+    HandleBase::ReleaseLeftOver();
+    for (const auto& call : *g_before)
+    {
+        call();
+    }
+    ns3::Simulator::Destroy();
+    HandleBase::EndGeneration();
     g_broken = false;
+}
+
+void
+Run::BeforeDestroy(std::function<void()> call)
+{
+    g_before->push_back(std::move(call));
 }
 
 } // namespace vflood

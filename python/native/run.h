@@ -36,8 +36,16 @@ class Run
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
 
-    /// Run. Throws what a callable of Python, a signal or the simulation threw.
+    /// Run until the time, if any. Throws what a callable of Python, a signal or the simulation
+    /// threw.
     void Go();
+
+    /**
+     * The same for what runs the simulator itself.
+     *
+     * \param body runs the simulator, to the time that was given at the latest
+     */
+    void Go(const std::function<void()>& body);
 
     /**
      * Call Python from within the simulation. What it throws ends the run, and is thrown from
@@ -53,8 +61,13 @@ class Run
      */
     static bool IsLooking();
 
-    /// Forget that a run went wrong: the simulation is destroyed.
-    static void Reset();
+    /// Destroy the simulation: nothing that belongs to it can be used any more.
+    static void Destroy();
+
+    /**
+     * \param call is called each time before the simulation is destroyed
+     */
+    static void BeforeDestroy(std::function<void()> call);
 
   private:
     /// Signals, progress.
@@ -71,6 +84,9 @@ class Run
     ns3::Ptr<ns3::EventImpl> m_stop;             //!< stops it
     std::exception_ptr m_error;                  //!< what ended it
 };
+
+/// \throws ns3::VirtError if an application lacks what it sends with: ns-3 would crash
+void CheckApplications();
 
 } // namespace vflood
 

@@ -9,6 +9,8 @@
 
 #include "values.h"
 
+#include "ns3/virt-error.h"
+
 namespace vflood
 {
 
@@ -40,6 +42,42 @@ auto
 Constructor()
 {
     return py::init([] { return Guard::Call([] { return new T; }); });
+}
+
+/**
+ * \param word one of two words
+ * \param first the first one
+ * \param second the other one
+ * \param what it is, for messages
+ * \return whether it is the second one
+ */
+inline bool
+IsSecond(const std::string& word,
+         const std::string& first,
+         const std::string& second,
+         const std::string& what)
+{
+    if (word != first && word != second)
+    {
+        throw ns3::VirtError(what + " is \"" + word + "\"; allowed: \"" + first + "\" and \"" +
+                             second + "\"");
+    }
+    return word == second;
+}
+
+/**
+ * \param helper sets TCP's attributes
+ * \param attributes of TCP's sockets: of TcpSocket or TcpSocketBase
+ */
+template <class Helper>
+void
+SetSocketAttributes(Helper& helper, const py::kwargs& attributes)
+{
+    ForEachAttribute(FindType("ns3::TcpSocketBase"),
+                     attributes,
+                     [&](const std::string& name, const ns3::AttributeValue& value) {
+                         helper.SetSocketAttribute(name, value);
+                     });
 }
 
 } // namespace vflood

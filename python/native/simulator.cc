@@ -91,20 +91,6 @@ Stop(std::optional<TimeArgument> delay)
     ns3::Simulator::Stop();
 }
 
-void
-Destroy()
-{
-    if (Guard::IsRunning())
-    {
-        throw ns3::VirtError(
-            "the simulation runs: call Simulator.destroy() when Simulator.run() has returned");
-    }
-    HandleBase::ReleaseLeftOver();
-    ns3::Simulator::Destroy();
-    HandleBase::EndGeneration();
-    Run::Reset();
-}
-
 } // namespace
 
 void
@@ -154,7 +140,7 @@ BindSimulator(py::module_& module)
             py::arg("delay") = py::none(),
             "End the run: now, from within a callable, or after a delay (a number: in seconds).")
         .def_static("destroy",
-                    Guarded(&Destroy),
+                    Guarded(&Run::Destroy),
                     "End the simulation: files are complete afterwards, and what belongs to it "
                     "cannot be used any more.");
 }

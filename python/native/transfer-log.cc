@@ -7,6 +7,7 @@
 #include "ns3/transfer-log.h"
 
 #include "bindings.h"
+#include "run.h"
 #include "signature.h"
 
 #include "ns3/simulator.h"
@@ -108,6 +109,11 @@ GetColumns(Shared log)
 void
 BindTransferLog(py::module_& module)
 {
+    Run::BeforeDestroy([] {
+        static auto* before = new std::vector<Shared>; // applications may call while they end
+        *before = std::move(Kept());
+        Kept().clear();
+    });
     py::class_<Log, Shared>(
         module,
         "TransferLog",

@@ -49,14 +49,7 @@ UseGatedSimulator()
 void
 Reset()
 {
-    if (Guard::IsRunning())
-    {
-        throw ns3::VirtError("the simulation runs: reset() is for the time before and after");
-    }
-    HandleBase::ReleaseLeftOver();
-    ns3::Simulator::Destroy();
-    HandleBase::EndGeneration();
-    Run::Reset();
+    Run::Destroy();
     ns3::Config::Reset();
     ns3::Names::Clear();
     ns3::Mac48Address::ResetAllocationIndex();

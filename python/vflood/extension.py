@@ -86,16 +86,16 @@ def fresh(target: Path) -> bool:
         return False
 
 
-def compile_into(read: Dict[str, Any], text: str, target: Path, headers: Optional[Path]) -> None:
+def compile_into(read: Dict[str, Any], name: str, text: str, target: Path, headers: Optional[Path]) -> None:
     """Compile; what is not complete never gets the target's name."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as place:
-        source, made = Path(place) / f"{target.stem}.cc", Path(place) / "made.so"
+        source, made = Path(place) / f"{name}.cc", Path(place) / "made.so"
         source.write_text(text, encoding="utf-8")
         done = subprocess.run(command(read, source, made, headers), capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            said = done.stderr.replace(str(source), target.stem + ".cc")
-            raise ExtensionError(f"{target.stem} could not be compiled:\n{said}")
+            said = done.stderr.replace(str(source), source.name)
+            raise ExtensionError(f"{name} could not be compiled:\n{said}")
         used = Path(f"{made}.d").read_text(encoding="utf-8").replace("\\\n", " ").split(":", 1)[1].split()
         notes = {path: digest(Path(path).read_bytes()) for path in sorted(set(used)) if path != str(source)}
         (Path(place) / "notes").write_text(json.dumps(notes, indent=1), encoding="utf-8")
@@ -120,5 +120,5 @@ def build(source: Union[str, Path], name: str = "extension") -> Path:
     key = digest(json.dumps([text, read, str(headers), compiler(read)]).encode())
     target = cache_folder() / f"{name}-{key}.so"
     if not fresh(target):
-        compile_into(read, text, target, headers)
+        compile_into(read, name, text, target, headers)
     return target

@@ -9,6 +9,7 @@ python/native/make_stub.py from the native module.
 
 import datetime
 import ipaddress
+import pathlib
 from typing import Any, Callable, ClassVar, ContextManager, Dict, List, Optional, Type, Union, overload
 
 import numpy
@@ -17,6 +18,77 @@ import pandas
 
 from vflood.errors import FatalSimulationError as FatalError
 from vflood.errors import SimulationError as Error
+
+__all__ = [
+    "AllToAllRank",
+    "Application",
+    "Attribute",
+    "CpuCostHelper",
+    "CpuLoad",
+    "Domain",
+    "Error",
+    "ErrorModel",
+    "EthernetHelper",
+    "EthernetNetDevice",
+    "Event",
+    "FatalError",
+    "GuestInternetHelper",
+    "GuestNode",
+    "Hypervisor",
+    "HypervisorHost",
+    "IncastClient",
+    "IncastServer",
+    "LanBroadcast",
+    "LatencyHistogram",
+    "LeuloHelper",
+    "NetDevice",
+    "NetfrontDevice",
+    "Node",
+    "Object",
+    "OffloadHelper",
+    "PingSeries",
+    "Probe",
+    "PvtcpHelper",
+    "RandomVariableStream",
+    "RateErrorModel",
+    "RequestClient",
+    "RequestServer",
+    "ScenarioMachine",
+    "ScenarioWorkload",
+    "ScenarioWorld",
+    "Simulator",
+    "Socket",
+    "Time",
+    "TimelineHelper",
+    "TraceSource",
+    "TransferApplication",
+    "TransferLog",
+    "TransferSink",
+    "Vcpu",
+    "VcpuAccount",
+    "VcpuAccounting",
+    "VcpuScheduler",
+    "VfloodHelper",
+    "VirtHostHelper",
+    "VsnoopHelper",
+    "application",
+    "assign_addresses",
+    "attributes",
+    "create",
+    "find",
+    "host_presets",
+    "load",
+    "reset",
+    "set_default",
+    "set_global",
+    "set_seed",
+    "tcp_profiles",
+    "trace",
+    "trace_sockets",
+    "traces",
+    "types",
+    "simulation",
+]
 
 class Attribute:
     """What is known of an attribute."""
@@ -231,11 +303,11 @@ class Probe:
         """Name of the trace source."""
 
     @property
-    def times_s(self) -> object:
+    def times_s(self) -> numpy.typing.NDArray[numpy.float64]:
         """When it fired, in seconds since the start: float64, shape (n,)."""
 
     @property
-    def values(self) -> object:
+    def values(self) -> numpy.typing.NDArray[Any]:
         """The first column: float64, int64 or object (text), shape (n,). Of a traced value it is the new one; times are in seconds, other units are in units."""
 
     @property
@@ -289,8 +361,121 @@ class RandomVariableStream(Object):
     def value(self) -> float:
         """The next number."""
 
+class ScenarioMachine:
+    """A machine of a scenario."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def node(self) -> Node:
+        """The machine: a Node, HypervisorHost or GuestNode."""
+
+    @property
+    def host(self) -> Optional[HypervisorHost]:
+        """The same, if it is a host; the host of a guest; otherwise None."""
+
+    @property
+    def guest(self) -> Optional[GuestNode]:
+        """The same, if it is a guest; otherwise None."""
+
+    @property
+    def nic(self) -> Optional[NetDevice]:
+        """Its NIC; of a guest that of its host."""
+
+    @property
+    def device(self) -> Optional[NetDevice]:
+        """The device that its address belongs to, or None."""
+
+    @property
+    def load(self) -> Optional[CpuLoad]:
+        """Its background load, or None."""
+
+    @property
+    def address(self) -> ipaddress.IPv4Address:
+        """Its IPv4 address."""
+
+class ScenarioWorkload:
+    """Something that machines of a scenario do, and what came of it."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind, as in a file."""
+
+    @property
+    def applications(self) -> List[Application]:
+        """Its applications: receivers and servers first."""
+
+    @property
+    def asked(self) -> int:
+        """How many things were asked for, as transfers; 0: it goes on until the run ends."""
+
+    @property
+    def done(self) -> int:
+        """How many of them are over."""
+
+    @property
+    def error(self) -> str:
+        """Why it ended early; empty if it did not."""
+
+    @property
+    def columns(self) -> Dict[str, numpy.typing.NDArray[Any]]:
+        """What came of it, a row for each thing: arrays of shape (n,) by column, names end with units."""
+
+    def frame(self) -> pandas.DataFrame:
+        """The same as a pandas.DataFrame."""
+
+    @property
+    def summary(self) -> Dict[str, Any]:
+        """The same in a few numbers, names end with units."""
+
+class ScenarioWorld:
+    """A scenario as objects, by name. Read its results before the simulation is destroyed."""
+
+    def __init__(self, source: Union[str, pathlib.Path], overrides: Dict[str, str] = ...) -> None:
+        """source: a TOML file, or its text (with line breaks). overrides: keys that are set anew, as {"guest.vm.load": "0.9"}."""
+
+    @property
+    def machines(self) -> List[str]:
+        """Names of all machines."""
+
+    def machine(self, name: str) -> ScenarioMachine:
+        """A machine."""
+
+    @property
+    def workloads(self) -> List[str]:
+        """Names of all workloads."""
+
+    def workload(self, name: str) -> ScenarioWorkload:
+        """A workload."""
+
+    def __getitem__(self, name: str) -> Node:
+        """The node of a machine: a Node, HypervisorHost or GuestNode."""
+
+    def enable_accounting(self) -> None:
+        """Account for every vCPU's time from the end of the warm-up on. Before run()."""
+
+    def run(self, progress: Optional[Callable[..., object]] = ..., interval_s: float = ...) -> None:
+        """Run until all workloads that ever end have ended. progress and interval_s are as for Simulator.run()."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether all that was asked for was done."""
+
+    @property
+    def end(self) -> Time:
+        """Time of the simulation when the run ended."""
+
+    def vcpus(self) -> pandas.DataFrame:
+        """A row for every vCPU, with units in the names of columns: a pandas.DataFrame; needs enable_accounting()."""
+
 class Simulator:
-    """The simulator: there is one per process."""
+    """The simulator: there is one per process. now: time since its start; events: number of events so far."""
 
     now: ClassVar[Time]
     """Time since the start of the simulation."""
@@ -455,7 +640,7 @@ class Vcpu(Object):
         """Number on its host, from 0."""
 
     @property
-    def domain(self) -> ns3::Domain:
+    def domain(self) -> Domain:
         """Its domain."""
 
     @property
@@ -761,7 +946,7 @@ class NetDevice(Object):
     """A network device."""
 
     @property
-    def node(self) -> ns3::Node:
+    def node(self) -> Node:
         """Its node."""
 
     @property
@@ -790,7 +975,7 @@ class Node(Object):
         """Its devices."""
 
     @property
-    def applications(self) -> List[ns3::Application]:
+    def applications(self) -> List[Application]:
         """Its applications."""
 
 class PingSeries(Application):
@@ -851,7 +1036,7 @@ class GuestNode(Node):
     """A guest: a node whose software runs only while its vCPU does."""
 
     @property
-    def host(self) -> ns3::HypervisorHost:
+    def host(self) -> HypervisorHost:
         """Its host."""
 
     @property
@@ -912,7 +1097,7 @@ def find(path: str) -> List[Object]:
 def host_presets() -> List[str]:
     """Names of configurations for VirtHostHelper.set_preset()."""
 
-def load(path: object) -> List[str]:
+def load(path: Union[str, pathlib.Path]) -> List[str]:
     """Load a shared library with more classes for ns-3, as vflood.extension.build() makes it; the names of the classes that it has."""
 
 def reset() -> None:

@@ -14,9 +14,9 @@ PORT = 5001
 class World:
     """Three guests with busy CPUs on one core, a native host, and transfers from the first guest to it."""
 
-    def __init__(self, offload="none", transfers=10):
+    def __init__(self, offload="none", transfers=10, scheduler="ns3::CreditScheduler"):
         self.virt = ns3.VirtHostHelper()
-        self.virt.set_scheduler("ns3::CreditScheduler")
+        self.virt.set_scheduler(scheduler)
         self.native = ns3.Node()
         self.virt.set_netfront_attributes(RxTargetMin=256, RxTargetMax=256, NotifyMode="PerBurst", Tso=False)
         self.virt.set_load_attributes(Mode="Cumulative")

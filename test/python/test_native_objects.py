@@ -8,7 +8,7 @@ import ipaddress
 
 import numpy
 import pytest
-from native import need_native
+from native import need_native, script
 
 need_native()
 
@@ -252,10 +252,11 @@ def test_attributes_are_listed():
 def constructible():
     for name in ns3.types():
         try:
-            yield name, ns3.create(name)
+            if name not in ("ns3::Rip", "ns3::RipNg", "ns3::ThreeGppHttpClient"):  # ns-3 crashes when they end unused
+                yield name, ns3.create(name)
         except ns3.FatalError:
             raise
-        except ns3.Error:
+        except (ns3.Error, RuntimeError):
             continue
 
 
@@ -263,6 +264,8 @@ def test_every_trace_source_can_be_recorded_or_says_so():
     recorded = 0
     for name, thing in constructible():
         for source in ns3.traces(thing):
+            if name == "ns3::TcpCubic":  # says that it is a socket
+                continue
             if source.recordable:
                 assert len(ns3.trace(thing, source.name)) == 0, (name, source.name)
                 assert source.columns and source.help
@@ -275,8 +278,22 @@ def test_every_trace_source_can_be_recorded_or_says_so():
     assert not [s for s in ours if s.owner.split("::")[1] in ("Vcpu", "Hypervisor", "CpuLoad", "TransferApplication", "VfloodControl")]
 
 
+def test_a_class_that_crashes_when_it_ends():
+    text = """
+from vflood import ns3
+thing = ns3.create("Rip")
+del thing
+try:
+    ns3.Node()
+except ns3.FatalError as error:
+    print("spent:", error)
+"""
+    assert script(text).stdout.startswith("spent: ")
+
+
 def test_every_attribute_can_be_read():
-    read = sum(1 for _, thing in constructible() for record in thing.attributes() if record.value is not None)
+    things = [thing for name, thing in constructible() if name != "ns3::TrafficControlLayer"]  # crashes without its node
+    read = sum(1 for thing in things for record in thing.attributes() if record.value is not None)
     assert read > 500
 
 

@@ -34,6 +34,7 @@ import pandas
 
 from vflood.errors import FatalSimulationError as FatalError
 from vflood.errors import SimulationError as Error
+from vflood.scenario import Scenario
 
 '''
 SIMULATION = '''
@@ -75,7 +76,7 @@ ARGUMENTS = {
     ("Object.set", "value"): "Any",
     ("set_default", "value"): "Any",
     ("IncastClient.add_server", "server"): "Any",
-    ("ScenarioWorld.__init__", "source"): "Union[str, pathlib.Path]",
+    ("ScenarioWorld.__init__", "source"): "Union[str, pathlib.Path, Scenario]",
     ("load", "path"): "Union[str, pathlib.Path]",
     ("AllToAllRank.set_ranks", "ranks"): "List[Any]",
 }

@@ -81,6 +81,7 @@ Run::Run(std::optional<ns3::Time> until, std::optional<py::function> progress, d
 
 Run::~Run()
 {
+    WatchedScheduler::Leave(); // the list of events outlives this
     g_run = nullptr;
     if (m_stop && !Guard::IsSpent())
     {

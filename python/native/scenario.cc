@@ -24,6 +24,21 @@ using ns3::ScenarioWorkload;
 using World = Scenario;
 using Shared = std::shared_ptr<Scenario>;
 
+/// A machine, as Python knows it.
+struct Machine
+{
+    Shared world;     //!< the world that has it
+    std::string name; //!< its name
+
+    /**
+     * \return the machine
+     */
+    const ScenarioMachine& Get() const
+    {
+        return world->Get().GetMachine(name);
+    }
+};
+
 /// A workload, as Python knows it.
 struct Workload
 {
@@ -99,42 +114,32 @@ RunWorld(Shared shared, std::optional<py::function> progress, double interval)
     HandleBase::ReleaseLeftOver();
 }
 
-/**
- * \param machine a machine
- * \return its node, by its own class
- */
-Ptr<ns3::Node>
-GetNode(const ScenarioMachine& machine)
-{
-    return machine.node;
-}
-
 void
 BindMachine(py::module_& module)
 {
-    py::class_<ScenarioMachine>(module, "ScenarioMachine", "A machine of a scenario.")
-        .def_readonly("name", &ScenarioMachine::name, "Its name.")
+    py::class_<Machine>(module, "ScenarioMachine", "A machine of a scenario.")
+        .def_readonly("name", &Machine::name, "Its name.")
         .def_property_readonly("node",
-                               Guarded(&GetNode),
+                               Guarded([](const Machine& m) { return m.Get().node; }),
                                "The machine: a Node, HypervisorHost or GuestNode.")
         .def_property_readonly("host",
-                               Guarded([](const ScenarioMachine& m) { return m.host; }),
+                               Guarded([](const Machine& m) { return m.Get().host; }),
                                "The same, if it is a host; the host of a guest; otherwise None.")
         .def_property_readonly("guest",
-                               Guarded([](const ScenarioMachine& m) { return m.guest; }),
+                               Guarded([](const Machine& m) { return m.Get().guest; }),
                                "The same, if it is a guest; otherwise None.")
         .def_property_readonly("nic",
-                               Guarded([](const ScenarioMachine& m) { return m.nic; }),
+                               Guarded([](const Machine& m) { return m.Get().nic; }),
                                "Its NIC; of a guest that of its host.")
         .def_property_readonly("device",
-                               Guarded([](const ScenarioMachine& m) { return m.device; }),
+                               Guarded([](const Machine& m) { return m.Get().device; }),
                                "The device that its address belongs to, or None.")
         .def_property_readonly("load",
-                               Guarded([](const ScenarioMachine& m) { return m.load; }),
+                               Guarded([](const Machine& m) { return m.Get().load; }),
                                "Its background load, or None.")
         .def_property_readonly(
             "address",
-            Guarded([](const ScenarioMachine& m) { return FromAddress(m.address); }),
+            Guarded([](const Machine& m) { return FromAddress(m.Get().address); }),
             "Its IPv4 address.");
 }
 
@@ -194,18 +199,23 @@ BindScenarios(py::module_& module)
         "ScenarioWorld",
         "A scenario as objects, by name. Read its results before the simulation is destroyed.")
         .def(py::init([](const py::object& source, const Scenario::Overrides& overrides) {
-                 const std::string text = py::str(source);
+                 const std::string text =
+                     py::str(py::hasattr(source, "to_toml") ? source.attr("to_toml")() : source);
                  return Guard::Call([&] { return World::Create(text, overrides); });
              }),
              py::arg("source"),
              py::arg("overrides") = Scenario::Overrides(),
-             "source: a TOML file, or its text (with line breaks). overrides: keys that are set "
+             "source: a TOML file, its text (with line breaks), or a vflood.Scenario. overrides: "
+             "keys that are set "
              "anew, as {\"guest.vm.load\": \"0.9\"}.")
         .def_property_readonly("machines",
                                Guarded([](Shared w) { return w->Get().GetMachineNames(); }),
                                "Names of all machines.")
         .def("machine",
-             Guarded([](Shared w, const std::string& name) { return w->Get().GetMachine(name); }),
+             Guarded([](Shared w, const std::string& name) {
+                 w->Get().GetMachine(name);
+                 return Machine{w, name};
+             }),
              py::arg("name"),
              "A machine.")
         .def_property_readonly("workloads",
@@ -219,9 +229,8 @@ BindScenarios(py::module_& module)
              py::arg("name"),
              "A workload.")
         .def("__getitem__",
-             Guarded([](Shared w, const std::string& name) {
-                 return GetNode(w->Get().GetMachine(name));
-             }),
+             Guarded(
+                 [](Shared w, const std::string& name) { return w->Get().GetMachine(name).node; }),
              py::arg("name"),
              "The node of a machine: a Node, HypervisorHost or GuestNode.")
         .def("enable_accounting",

@@ -62,6 +62,12 @@ WatchedScheduler::Use(std::function<void()> look)
 }
 
 void
+WatchedScheduler::Leave()
+{
+    *g_look = nullptr;
+}
+
+void
 WatchedScheduler::Insert(const Event& event)
 {
     m_inner->Insert(event);

@@ -38,6 +38,9 @@ class WatchedScheduler : public ns3::Scheduler
      */
     static void Use(std::function<void()> look);
 
+    /// Call nobody any more.
+    static void Leave();
+
     void Insert(const Event& event) override;
     bool IsEmpty() const override;
     Event PeekNext() const override;

@@ -18,6 +18,7 @@ import pandas
 
 from vflood.errors import FatalSimulationError as FatalError
 from vflood.errors import SimulationError as Error
+from vflood.scenario import Scenario
 
 __all__ = [
     "AllToAllRank",
@@ -437,8 +438,8 @@ class ScenarioWorkload:
 class ScenarioWorld:
     """A scenario as objects, by name. Read its results before the simulation is destroyed."""
 
-    def __init__(self, source: Union[str, pathlib.Path], overrides: Dict[str, str] = ...) -> None:
-        """source: a TOML file, or its text (with line breaks). overrides: keys that are set anew, as {"guest.vm.load": "0.9"}."""
+    def __init__(self, source: Union[str, pathlib.Path, Scenario], overrides: Dict[str, str] = ...) -> None:
+        """source: a TOML file, its text (with line breaks), or a vflood.Scenario. overrides: keys that are set anew, as {"guest.vm.load": "0.9"}."""
 
     @property
     def machines(self) -> List[str]:

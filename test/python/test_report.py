@@ -132,6 +132,7 @@ def test_a_record_alone_is_enough(tmp_path):
         (lambda record: json.dumps({**record, "runs": True}), "runs is True"),
         (lambda record: json.dumps({**record, "cells": [7]}), "7 is no object"),
         (lambda record: json.dumps({**record, "cells": [{**record["cells"][0], "simulated": "x"}]}), "simulated is 'x'"),
+        (lambda record: json.dumps({**record, "wall_s": float("nan")}), "wall_s is nan"),
         (lambda record: json.dumps({**record, "shapes": [{"id": "X"}]}), "statement is None"),
     ],
 )

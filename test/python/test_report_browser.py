@@ -132,7 +132,10 @@ def test_an_address_opens_its_panel(page, book):
     assert page(book, "#vsnoop-ping").shown() == ["vsnoop-ping"]
     found = page(book, "#vsnoop-ping.X-2")
     assert found.shown() == ["vsnoop-ping"] and found.one("[id='vsnoop-ping.X-2']").is_displayed()
-    assert page(book, "#nothing").shown() == ["verdicts"]
+    for hash in ("#nothing", "#%", "#'\"<b>"):
+        found = page(book, hash)
+        assert found.shown() == ["verdicts"]
+        found.silent()
 
 
 def test_tabs_are_told_to_those_who_listen(page, book):

@@ -12,6 +12,6 @@
     provenance.py the section that tells how results were made
     verdicts.py   sections of the book's page
     plan_sections.py    sections of a plan's page
-    page.py       the page: page.html with page.css and, in this order, trace.js, painting.js, timeline.js and page.js in it
+    page.py       the page: page.html with page.css, early.js and, in this order, trace.js, painting.js, timeline.js and page.js in it
     write.py      folder in, report.html out
 """

@@ -106,7 +106,8 @@ def load(path: Path, remedy: str) -> Dict[str, Any]:
 def _need(path: Path, found: Mapping[str, Any], remedy: str, **kinds: Any) -> None:
     for name, kind in kinds.items():
         value = found.get(name)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        wrong = not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
+        if wrong or (isinstance(value, float) and not math.isfinite(value)):
             raise VfloodError(f"{path} is damaged ({name} is {value!r}); {remedy}")
 
 

@@ -78,9 +78,18 @@ function go(tab) {
   else window.scrollTo(0, 0);
 }
 
+function unescaped(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // as somebody typed it
+  }
+}
+
 /** Opens what the address names: a panel, or something in one. */
 function follow() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const name = location.hash.slice(1);
+  const target = document.getElementById(name) || document.getElementById(unescaped(name));
   const panel = target && target.closest("[role=tabpanel]");
   if (!panel) return;
   select(tabs.find((tab) => panelOf(tab) === panel));
@@ -165,4 +174,4 @@ for (const button of document.querySelectorAll("button.figure"))
   });
 if (large) large.addEventListener("click", () => large.close());
 
-document.documentElement.classList.add("scripted");
+document.documentElement.classList.add("ready");

@@ -28,14 +28,15 @@ def page(title: str, kind: str, body: Html) -> str:
 
     :param kind: class of the body: book, or single
     """
-    style, scripts = _file("page.css"), [_file(name) for name in SCRIPTS]
+    style, early, scripts = _file("page.css"), _file("early.js"), [_file(name) for name in SCRIPTS]
     found = _file("page.html")
     parts = {
         "version": text(__version__),
         "title": text(title),
         "kind": kind,
         "style_hash": _hash(style),
-        "script_hashes": " ".join(f"'{_hash(script)}'" for script in scripts),
+        "script_hashes": " ".join(f"'{_hash(script)}'" for script in (early, *scripts)),
+        "early": Html(early),
         "scripts": join(element("script", Html(script)) for script in scripts),
         "style": Html(style),
         "body": body,

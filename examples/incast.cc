@@ -21,6 +21,9 @@
  * In each round the receiver asks every sender for a block and waits until all have come. The port
  * of the switch towards the receiver has a buffer of --port-buffer bytes. After a wait for the core
  * a sender's retransmission timer has expired though nothing was lost; PVTCP doubts such timers.
+ * --scenario=FILE takes all this from a file instead; --print-scenario prints what the options
+ mean, as
+ * such a file.
  *
  * Expected, as printed (goodput in Mb/s, timeouts, retransmitted segments; a test compares them):
  * \verbatim
@@ -33,22 +36,22 @@
  */
 
 #include "ns3/core-module.h"
-#include "ns3/ethernet-helper.h"
+#include "ns3/ethernet-channel.h"
+#include "ns3/ethernet-net-device.h"
 #include "ns3/experiment-program.h"
-#include "ns3/guest-internet-helper.h"
 #include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/guest-tcp-socket.h"
-#include "ns3/incast-client.h"
-#include "ns3/incast-server.h"
-#include "ns3/internet-module.h"
-#include "ns3/network-module.h"
-#include "ns3/pvtcp-helper.h"
-#include "ns3/virt-host-helper.h"
+#include "ns3/scenario-incast.h"
+#include "ns3/scenario-option.h"
+#include "ns3/scenario-world.h"
+#include "ns3/scenario-writer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -90,6 +93,7 @@ struct Options
     double maxTime{100000};              //!< give up after this
     uint64_t seed{1};                    //!< of all random numbers
     std::string format{"text"};          //!< of the output
+    ScenarioOption scenario;             //!< a file in place of all this
 
     /**
      * \param line gets the options
@@ -105,6 +109,29 @@ struct Options
      * \return all options as used
      */
     Json ToJson() const;
+
+    /**
+     * \return what they mean
+     */
+    ScenarioSpec ToScenario() const;
+
+  private:
+    /**
+     * \param name of a host or hosts
+     * \return such a host
+     */
+    HostSpec GetHost(const std::string& name) const;
+
+    /**
+     * \return a guest with all but its name, host, load and offload
+     */
+    GuestSpec GetGuest() const;
+
+    /**
+     * \param[in,out] guest gets a load, with a cycle and a beginning of its own
+     * \param share of a pCPU
+     */
+    void SetLoad(GuestSpec& guest, double share) const;
 };
 
 void
@@ -195,6 +222,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddNumber("max-time", "simulated seconds after which to give up", 0.001, 1e7, maxTime);
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddChoice("format", "output", {"text", "json"}, format);
+    scenario.Register(line, "incast");
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
     line.Refuse("ns3::CreditScheduler::PoolPcpus", "use --pool");
@@ -228,6 +256,10 @@ Options::GetRounds() const
 Json
 Options::ToJson() const
 {
+    if (scenario.IsGiven())
+    {
+        return {{"scenario", scenario.GetFile()}, {"format", format}};
+    }
     return {{"senders", senders},
             {"block", block},
             {"rounds", GetRounds()},
@@ -268,6 +300,108 @@ struct Estimate
     double rtoMs; //!< the RTO since then
 };
 
+HostSpec
+Options::GetHost(const std::string& name) const
+{
+    HostSpec host;
+    host.name = name;
+    host.scheduler = "credit";
+    host.schedulerAttributes = {{"Version", "4.1"}, {"PoolPcpus", std::to_string(pool)}};
+    host.pcpus = 8;
+    host.dom0 = {7};
+    host.gro = gro == "on";
+    host.coalesce = static_cast<int64_t>(coalesceUs * 1000);
+    host.interruptInterval = static_cast<int64_t>(throttleUs * 1000);
+    return host;
+}
+
+GuestSpec
+Options::GetGuest() const
+{
+    const std::map<std::string, std::string> words = {{"off", "Off"},
+                                                      {"basic", "Basic"},
+                                                      {"sack", "Sack"},
+                                                      {"rate-halving", "RateHalving"},
+                                                      {"conservative", "Conservative"},
+                                                      {"undo", "Undo"}};
+    GuestSpec guest;
+    guest.pcpus = {0};
+    guest.hz = hz;
+    guest.attributes["Tickless"] = timers == "exact" ? "true" : "false";
+    guest.netfront["RxTargetMin"] = "256";
+    guest.notify = "burst";
+    guest.tso = tso == "on";
+    guest.tcp = profile;
+    guest.tcpAttributes["TsoDeferral"] = tso == "on" ? "true" : "false";
+    guest.tcpAttributes["EifelUndo"] = undo == "on" ? "true" : "false";
+    if (frto != "profile")
+    {
+        guest.tcpAttributes["Frto"] = words.at(frto);
+    }
+    if (response != "profile")
+    {
+        guest.tcpAttributes["FrtoResponse"] = words.at(response);
+    }
+    guest.minRto = static_cast<int64_t>(rtoMinMs * 1e6);
+    guest.sack = sack == "on";
+    guest.sendBuffer = socketBuffer / 3 * 4;
+    guest.receiveBuffer = socketBuffer;
+    return guest;
+}
+
+void
+Options::SetLoad(GuestSpec& guest, double share) const
+{
+    guest.load = share;
+    guest.loadCycle = static_cast<int64_t>(dutyMs * 1e6);
+    guest.loadSpread = 0.2;
+}
+
+ScenarioSpec
+Options::ToScenario() const
+{
+    ScenarioSpec spec;
+    spec.seed = seed;
+    spec.warmup = Seconds(1).GetNanoSeconds();
+    spec.stop = Seconds(1 + maxTime).GetNanoSeconds();
+    spec.hosts = {GetHost("receiver-host"), GetHost("sender-host")};
+    spec.hosts[1].count = senders;
+    GuestSpec guest = GetGuest();
+    guest.name = "receiver";
+    guest.host = "receiver-host";
+    spec.guests.push_back(guest);
+    guest.name = "sender";
+    guest.host = "sender-host";
+    guest.offload = tcp == "pvtcp" ? "pvtcp" : "none";
+    if (vmsPerCore > 1 && senderLoad > 0)
+    {
+        SetLoad(guest, senderLoad);
+    }
+    spec.guests.push_back(guest);
+    guest.offload = "none";
+    SetLoad(guest, load);
+    for (uint64_t core = 0; vmsPerCore > 1 && core < cores; ++core)
+    {
+        guest.name = "core" + std::to_string(core) + "-busy";
+        guest.pcpus = {static_cast<int64_t>(core)};
+        guest.count = core == 0 ? vmsPerCore - 1 : vmsPerCore;
+        spec.guests.push_back(guest);
+    }
+    SwitchSpec& node = spec.switches.emplace_back();
+    node.name = "switch";
+    node.ports = {"receiver-host", "sender-host"};
+    node.delay = static_cast<int64_t>(delayUs * 1000);
+    node.buffer = portBuffer;
+    WorkloadSpec& work = spec.workloads.emplace_back();
+    work.kind = "incast";
+    work.name = "incast";
+    work.from = {"sender"};
+    work.to = "receiver";
+    work.bytes = block;
+    work.count = GetRounds();
+    return spec;
+}
+
 /// The cluster, and what its client saw.
 class Experiment
 {
@@ -276,6 +410,11 @@ class Experiment
      * \param options what to build
      */
     explicit Experiment(const Options& options);
+
+    /**
+     * \return whether the scenario was printed instead
+     */
+    bool Print() const;
 
     /**
      * \return the rounds, all of them over
@@ -289,31 +428,26 @@ class Experiment
     const std::vector<Estimate>& GetSeries() const;
 
     /**
+     * \return number of senders
+     */
+    uint64_t GetNSenders() const;
+
+    /**
      * \return what the TCPs of all senders counted
      */
     TcpCounters GetSenderCounters() const;
 
     /**
-     * \return frames that the switch's port to the receiver dropped
+     * \return what the scenario says of the first sender
+     */
+    const GuestSpec& GetSender() const;
+
+    /**
+     * \return frames that the port towards the receiver dropped
      */
     uint64_t GetNSwitchDrops() const;
 
   private:
-    /// Create the hosts with their guests and the switch.
-    void BuildHosts();
-
-    /**
-     * \param nic the host's NIC
-     * \param neighbours number of busy guests beside the first one
-     */
-    void BuildGuests(Ptr<NetDevice> nic, uint64_t neighbours);
-
-    /**
-     * \param guest gets a load, with a cycle and a beginning of its own
-     * \param load share of a pCPU
-     */
-    void InstallLoad(Ptr<GuestNode> guest, double load);
-
     /// Record round trip times and RTOs of the first sender, from its first connection on.
     void RecordSeries();
 
@@ -323,193 +457,77 @@ class Experiment
      */
     void AddEstimate(double rttMs, Time rto);
 
-    /// Install IP, TCP and the applications on the first guest of each host.
-    void BuildApplications();
-
-    const Options& m_options;              //!< what to build
-    VirtHostHelper m_virt;                 //!< first of all: makes the simulator a gated one
-    Ptr<UniformRandomVariable> m_random;   //!< makes loads differ
-    Ptr<Node> m_switch;                    //!< the switch
-    NodeContainer m_guests;                //!< the receiver, then the senders
-    NetDeviceContainer m_devices;          //!< their netfronts
-    Time m_rto;                            //!< RTO of the first sender
-    bool m_recording{false};               //!< whether RecordSeries() was called
-    std::vector<Estimate> m_series;        //!< of the first sender, if recorded
-    std::vector<IncastRound> m_rounds;     //!< rounds so far
-    std::string m_error;                   //!< why the client ended
-    bool m_ended{false};                   //!< whether it did
-    Ptr<EthernetNetDevice> m_receiverPort; //!< the port of the switch towards the receiver
+    const Options& m_options;               //!< what to build
+    ScenarioSpec m_spec;                    //!< the same as a scenario
+    std::unique_ptr<ScenarioWorld> m_world; //!< the same, built
+    ScenarioIncast* m_incast;               //!< its client and servers
+    Time m_rto;                             //!< RTO of the first sender
+    bool m_recording{false};                //!< whether RecordSeries() was called
+    std::vector<Estimate> m_series;         //!< of the first sender, if recorded
 };
 
 Experiment::Experiment(const Options& options)
     : m_options(options),
-      m_switch(CreateObject<Node>())
+      m_spec(options.scenario.Choose(options.ToScenario(), options.seed)),
+      m_world(std::make_unique<ScenarioWorld>(m_spec)),
+      m_incast(&m_world->GetFirst<ScenarioIncast>())
 {
-    RngSeedManager::SetRun(options.seed);
-    m_random = CreateObject<UniformRandomVariable>();
-    BuildHosts();
-    BuildApplications();
+    if (options.series == "on")
+    {
+        m_incast->GetServers().front()->TraceConnectWithoutContext(
+            "Request",
+            Callback<void, uint32_t>([this](uint32_t) {
+                if (!m_recording)
+                {
+                    m_recording = true;
+                    RecordSeries();
+                }
+            }));
+    }
 }
 
-void
-Experiment::BuildHosts()
+bool
+Experiment::Print() const
 {
-    m_virt.SetPreset("xen-4.1");
-    m_virt.SetHostAttribute("Pcpus", UintegerValue(8));
-    m_virt.SetScheduler("ns3::CreditScheduler",
-                        "Version",
-                        StringValue("4.1"),
-                        "PoolPcpus",
-                        UintegerValue(m_options.pool));
-    m_virt.SetGuestAttribute("Hz", UintegerValue(m_options.hz));
-    m_virt.SetGuestAttribute("Tickless", BooleanValue(m_options.timers == "exact"));
-    m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
-    m_virt.SetNetfrontAttribute("NotifyMode", StringValue("PerBurst"));
-    m_virt.SetNetfrontAttribute("Tso", BooleanValue(m_options.tso == "on"));
-    m_virt.SetNicDriverAttribute("Gro", BooleanValue(m_options.gro == "on"));
-    EthernetHelper ethernet;
-    ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
-    ethernet.SetDeviceAttribute("InterruptDelay",
-                                TimeValue(NanoSeconds(m_options.coalesceUs * 1000)));
-    ethernet.SetDeviceAttribute("InterruptInterval",
-                                TimeValue(NanoSeconds(m_options.throttleUs * 1000)));
-    ethernet.SetSwitchPortAttribute(
-        "TxQueueSize",
-        QueueSizeValue(QueueSize(QueueSizeUnit::BYTES, m_options.portBuffer)));
-    NodeContainer hosts;
-    for (uint64_t i = 0; i <= m_options.senders; ++i)
-    {
-        hosts.Add(m_virt.CreateHost({7}));
-    }
-    NetDeviceContainer nics = ethernet.InstallSwitch(m_switch, hosts);
-    for (uint32_t i = 0; i < nics.GetN(); ++i)
-    {
-        BuildGuests(nics.Get(i), i == 0 ? 0 : m_options.vmsPerCore - 1);
-    }
-    m_receiverPort = DynamicCast<EthernetNetDevice>(m_switch->GetDevice(1)); // 0 is the bridge
-}
-
-void
-Experiment::BuildGuests(Ptr<NetDevice> nic, uint64_t neighbours)
-{
-    auto host = DynamicCast<HypervisorHost>(nic->GetNode());
-    m_virt.AttachUplink(host, DynamicCast<EthernetNetDevice>(nic));
-    Ptr<GuestNode> guest = m_virt.CreateGuest(host, {0});
-    if (neighbours > 0 && m_options.senderLoad > 0)
-    {
-        InstallLoad(guest, m_options.senderLoad);
-    }
-    for (uint64_t i = 0; i < neighbours; ++i)
-    {
-        InstallLoad(m_virt.CreateGuest(host, {0}), m_options.load);
-    }
-    for (uint64_t i = 0; neighbours > 0 && i < (m_options.cores - 1) * m_options.vmsPerCore; ++i)
-    {
-        const auto core = static_cast<uint32_t>(1 + i / m_options.vmsPerCore);
-        InstallLoad(m_virt.CreateGuest(host, {core}), m_options.load);
-    }
-    m_guests.Add(guest);
-    m_devices.Add(VirtHostHelper::GetNetfront(guest));
-}
-
-void
-Experiment::InstallLoad(Ptr<GuestNode> guest, double load)
-{
-    const double duty = m_options.dutyMs / 1e3 * (0.8 + 0.4 * m_random->GetValue());
-    m_virt.SetLoadAttribute("DutyCycle", TimeValue(Seconds(duty)));
-    m_virt.SetLoadAttribute(
-        "StartOffset",
-        StringValue("ns3::UniformRandomVariable[Min=0|Max=" + std::to_string(duty) + "]"));
-    m_virt.InstallLoad(guest, load);
-}
-
-void
-Experiment::BuildApplications()
-{
-    const std::map<std::string, std::string> words = {{"off", "Off"},
-                                                      {"basic", "Basic"},
-                                                      {"sack", "Sack"},
-                                                      {"rate-halving", "RateHalving"},
-                                                      {"conservative", "Conservative"},
-                                                      {"undo", "Undo"}};
-    GuestInternetHelper internet;
-    internet.SetProfile(m_options.profile);
-    if (m_options.frto != "profile")
-    {
-        internet.SetTcpAttribute("Frto", StringValue(words.at(m_options.frto)));
-    }
-    if (m_options.response != "profile")
-    {
-        internet.SetTcpAttribute("FrtoResponse", StringValue(words.at(m_options.response)));
-    }
-    internet.SetTcpAttribute("TsoDeferral", BooleanValue(m_options.tso == "on"));
-    internet.SetTcpAttribute("EifelUndo", BooleanValue(m_options.undo == "on"));
-    internet.SetSocketAttribute("MinRto", TimeValue(NanoSeconds(m_options.rtoMinMs * 1e6)));
-    internet.SetSocketAttribute("Sack", BooleanValue(m_options.sack == "on"));
-    internet.SetSocketAttribute("SndBufSize", UintegerValue(m_options.socketBuffer / 3 * 4));
-    internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.socketBuffer));
-    internet.Install(m_guests);
-    for (uint32_t i = 1; m_options.tcp == "pvtcp" && i < m_guests.GetN(); ++i)
-    {
-        PvtcpHelper().Install(DynamicCast<GuestNode>(m_guests.Get(i)));
-    }
-    auto addresses = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(m_devices);
-    auto client = CreateObjectWithAttributes<IncastClient>("BlockSize",
-                                                           UintegerValue(m_options.block),
-                                                           "Rounds",
-                                                           UintegerValue(m_options.GetRounds()));
-    for (uint32_t i = 1; i < m_guests.GetN(); ++i)
-    {
-        auto server = CreateObject<IncastServer>();
-        m_guests.Get(i)->AddApplication(server);
-        if (i == 1 && m_options.series == "on")
-        {
-            server->TraceConnectWithoutContext("Request",
-                                               Callback<void, uint32_t>([this](uint32_t) {
-                                                   if (!m_recording)
-                                                   {
-                                                       m_recording = true;
-                                                       RecordSeries();
-                                                   }
-                                               }));
-        }
-        client->AddServer(InetSocketAddress(addresses.GetAddress(i), IncastServer::PORT));
-    }
-    client->SetStartTime(Seconds(1));
-    m_guests.Get(0)->AddApplication(client);
-    client->TraceConnectWithoutContext(
-        "Round",
-        Callback<void, const IncastRound&>(
-            [this](const IncastRound& round) { m_rounds.push_back(round); }));
-    client->TraceConnectWithoutContext(
-        "Ended",
-        Callback<void, const std::string&>([this](const std::string& error) {
-            m_ended = true;
-            m_error = error;
-            Simulator::Stop();
-        }));
+    std::cout << (m_options.scenario.IsPrinted() ? WriteScenario(m_spec) : "");
+    return m_options.scenario.IsPrinted();
 }
 
 const std::vector<IncastRound>&
 Experiment::Run()
 {
-    Simulator::Stop(Seconds(1 + m_options.maxTime));
-    Simulator::Run();
-    if (!m_ended || !m_error.empty())
+    m_world->Run();
+    if (!m_incast->GetError().empty())
     {
-        throw VirtError(m_ended ? m_error
-                                : std::to_string(m_rounds.size()) + " of " +
-                                      std::to_string(m_options.GetRounds()) +
-                                      " rounds were over after --max-time=" +
-                                      std::to_string(m_options.maxTime) + " s; give it more");
+        throw VirtError(m_incast->GetError());
     }
-    return m_rounds;
+    if (m_incast->GetNDone() < m_incast->GetNAsked())
+    {
+        const Time given = NanoSeconds(*m_world->GetSpec().stop - *m_world->GetSpec().warmup);
+        throw VirtError(std::to_string(m_incast->GetNDone()) + " of " +
+                        std::to_string(m_incast->GetNAsked()) + " rounds were over after " +
+                        (m_options.scenario.IsGiven() ? "" : "--max-time=") +
+                        std::to_string(given.GetSeconds()) + " s; give it more");
+    }
+    return m_incast->GetRounds();
+}
+
+uint64_t
+Experiment::GetNSenders() const
+{
+    return m_incast->GetServers().size();
 }
 
 void
 Experiment::RecordSeries()
 {
-    const auto tcp = DynamicCast<GuestTcpL4Protocol>(m_guests.Get(1)->GetObject<TcpL4Protocol>());
+    const auto tcp = DynamicCast<GuestTcpL4Protocol>(
+        m_incast->GetServers().front()->GetNode()->GetObject<TcpL4Protocol>());
+    if (!tcp)
+    {
+        throw VirtError("--series=on records a guest's own TCP, and the first sender's is Leulo's; "
+                        "leave it out");
+    }
     GuestTcpSocket* socket = tcp->GetSockets().sockets.rbegin()->second; // the latest: accepted
     m_rto = socket->GetSample().rto;
     socket->TraceConnectWithoutContext("RTO", Callback<void, Time, Time>([this](Time, Time rto) {
@@ -545,10 +563,14 @@ TcpCounters
 Experiment::GetSenderCounters() const
 {
     TcpCounters sum;
-    for (uint32_t i = 1; i < m_guests.GetN(); ++i)
+    for (const auto& server : m_incast->GetServers())
     {
         const auto tcp =
-            DynamicCast<GuestTcpL4Protocol>(m_guests.Get(i)->GetObject<TcpL4Protocol>());
+            DynamicCast<GuestTcpL4Protocol>(server->GetNode()->GetObject<TcpL4Protocol>());
+        if (!tcp)
+        {
+            continue; // Leulo's is in the hypervisor
+        }
         const TcpCounters& counters = tcp->GetSockets().total;
         sum.OutSegs += counters.OutSegs;
         sum.OutBursts += counters.OutBursts;
@@ -562,23 +584,43 @@ Experiment::GetSenderCounters() const
     return sum;
 }
 
+const GuestSpec&
+Experiment::GetSender() const
+{
+    static const GuestSpec none;
+    const ScenarioNames names(m_world->GetSpec());
+    for (const WorkloadSpec& workload : m_world->GetSpec().workloads)
+    {
+        const auto* sender = names.Find(workload.from).front();
+        if (workload.kind == "incast" && sender->kind == ScenarioNames::Kind::GUEST)
+        {
+            return m_world->GetSpec().guests[sender->index];
+        }
+    }
+    return none;
+}
+
 uint64_t
 Experiment::GetNSwitchDrops() const
 {
-    return m_receiverPort->GetDropCount();
+    const auto incast = std::find_if(m_spec.workloads.begin(),
+                                     m_spec.workloads.end(),
+                                     [](const auto& work) { return work.kind == "incast"; });
+    const Ptr<NetDevice> nic = m_world->GetMachine(incast->to).nic;
+    const Ptr<Channel> cable = nic->GetChannel();
+    const Ptr<NetDevice> port = cable->GetDevice(cable->GetDevice(0) == nic ? 1 : 0);
+    return DynamicCast<EthernetNetDevice>(port)->GetDropCount();
 }
 
 /**
- * \param options what was run
- * \param experiment it
+ * \param experiment what was run
  * \param rounds its rounds
  * \return what the client and the switch counted
  */
 Json
-Summary(const Options& options,
-        const Experiment& experiment,
-        const std::vector<IncastRound>& rounds)
+Summary(const Experiment& experiment, const std::vector<IncastRound>& rounds)
 {
+    const GuestSpec& sender = experiment.GetSender();
     uint64_t bytes = 0;
     uint64_t wrong = 0;
     for (const auto& round : rounds)
@@ -588,19 +630,20 @@ Summary(const Options& options,
     }
     const TcpCounters counters = experiment.GetSenderCounters();
     const double seconds = (rounds.back().end - rounds.front().start).GetSeconds();
-    return {{"senders", options.senders},
-            {"bytes", bytes},
-            {"wrong_bytes", wrong},
-            {"time_s", seconds},
-            {"goodput_mbps", bytes * 8 / seconds / 1e6},
-            {"switch_drops", experiment.GetNSwitchDrops()},
-            {"out_segs", options.tso == "on" ? counters.OutBursts : counters.OutSegs},
-            {"retrans_segs", counters.RetransSegs},
-            {"timeouts", counters.TCPTimeouts},
-            {"all_timeouts", counters.RetransmitTimers},
-            {"spurious_rtos", counters.TCPSpuriousRTOs},
-            {"dup_acks", options.sack == "on" ? counters.TCPDSACKRecv : counters.DuplicateAcks},
-            {"all_dup_acks", counters.DuplicateAcks}};
+    return {
+        {"senders", experiment.GetNSenders()},
+        {"bytes", bytes},
+        {"wrong_bytes", wrong},
+        {"time_s", seconds},
+        {"goodput_mbps", bytes * 8 / seconds / 1e6},
+        {"switch_drops", experiment.GetNSwitchDrops()},
+        {"out_segs", sender.tso.value_or(false) ? counters.OutBursts : counters.OutSegs},
+        {"retrans_segs", counters.RetransSegs},
+        {"timeouts", counters.TCPTimeouts},
+        {"all_timeouts", counters.RetransmitTimers},
+        {"spurious_rtos", counters.TCPSpuriousRTOs},
+        {"dup_acks", sender.sack.value_or(true) ? counters.TCPDSACKRecv : counters.DuplicateAcks},
+        {"all_dup_acks", counters.DuplicateAcks}};
 }
 
 /**
@@ -643,8 +686,12 @@ main(int argc, char* argv[])
         argc,
         argv,
         [](Experiment& experiment, const Options& options) {
+            if (experiment.Print())
+            {
+                return;
+            }
             const auto& rounds = experiment.Run();
-            const Json summary = Summary(options, experiment, rounds);
+            const Json summary = Summary(experiment, rounds);
             if (options.format == "json")
             {
                 PrintJson(options, rounds, experiment.GetSeries(), summary);

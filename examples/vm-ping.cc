@@ -8,6 +8,10 @@
  * \file
  * A series of pings to a guest of a Xen-like host: how long a packet waits for its receiver's vCPU.
  *
+ * --scenario=FILE takes all this from a file instead; --print-scenario prints what the options
+ mean, as
+ * such a file.
+ *
  * \verbatim
     pinging end                                       answering end
     a native host                                     guest 1 of N on pCPU 0 of a HypervisorHost,
@@ -32,20 +36,18 @@
  */
 
 #include "ns3/core-module.h"
-#include "ns3/ethernet-helper.h"
 #include "ns3/experiment-program.h"
-#include "ns3/guest-internet-helper.h"
-#include "ns3/internet-module.h"
-#include "ns3/lan-broadcast.h"
-#include "ns3/network-module.h"
 #include "ns3/option-words.h"
-#include "ns3/ping-series.h"
-#include "ns3/virt-host-helper.h"
+#include "ns3/scenario-option.h"
+#include "ns3/scenario-pings.h"
+#include "ns3/scenario-world.h"
+#include "ns3/scenario-writer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
-#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -71,6 +73,7 @@ struct Options
     double intervalMs{100};             //!< mean time between pings
     uint64_t seed{1};                   //!< of all random numbers
     std::string format{"text"};         //!< of the output
+    ScenarioOption scenario;            //!< a file in place of all this
 
     /**
      * \param line gets the options
@@ -81,6 +84,27 @@ struct Options
      * \return all options as used
      */
     Json ToJson() const;
+
+    /**
+     * \return what they mean
+     */
+    ScenarioSpec ToScenario() const;
+
+  private:
+    /**
+     * \param[in,out] spec gets an end of the pings
+     * \param guest whether it is a guest, of a host of its own
+     * \param name of the end; of its host with "-host"
+     * \param dom0Pcpu pCPU of dom0
+     * \param share CPU load of the guests
+     * \param count number of guests, the first one is the end
+     */
+    void AddEnd(ScenarioSpec& spec,
+                bool guest,
+                const std::string& name,
+                int64_t dom0Pcpu,
+                double share,
+                uint64_t count) const;
 };
 
 void
@@ -111,6 +135,7 @@ Options::Register(CheckedCommandLine& line)
                    intervalMs);
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddChoice("format", "output", {"text", "json"}, format);
+    scenario.Register(line, "ping");
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
     line.Refuse("ns3::CpuLoad::Load", "use --load");
@@ -123,6 +148,10 @@ Options::Register(CheckedCommandLine& line)
 Json
 Options::ToJson() const
 {
+    if (scenario.IsGiven())
+    {
+        return {{"scenario", scenario.GetFile()}, {"format", format}};
+    }
     return {{"from", from},
             {"to", to},
             {"vms", vms},
@@ -139,25 +168,74 @@ Options::ToJson() const
             {"format", format}};
 }
 
-/// One ping, times in seconds; negative = did not happen.
-struct Ping
+void
+Options::AddEnd(ScenarioSpec& spec,
+                bool guest,
+                const std::string& name,
+                int64_t dom0Pcpu,
+                double share,
+                uint64_t count) const
 {
-    double sent{-1};   //!< the request was sent
-    double atHost{-1}; //!< it arrived at the answering host
-    double seen{-1};   //!< the answering node saw it
-    double rtt{-1};    //!< until the reply was read
-};
+    if (!guest)
+    {
+        spec.natives.emplace_back().name = name;
+        return;
+    }
+    HostSpec& host = spec.hosts.emplace_back();
+    host.name = name + "-host";
+    host.dom0 = {dom0Pcpu};
+    host.coalesce = static_cast<int64_t>(coalesceUs * 1000);
+    GuestSpec vm;
+    vm.name = name;
+    vm.host = host.name;
+    vm.pcpus = {0};
+    vm.load = share;
+    vm.loadMode = loadMode;
+    vm.netfront["RxTargetMin"] = "256";
+    spec.guests.push_back(vm);
+    if (count > 1)
+    {
+        vm.name = "busy";
+        vm.count = count - 1;
+        spec.guests.push_back(vm);
+    }
+}
 
-/// One end of the pings.
-struct End
+ScenarioSpec
+Options::ToScenario() const
 {
-    Ptr<Node> node;           //!< pings or answers
-    Ptr<NetDevice> device;    //!< its device
-    Ptr<NetDevice> nic;       //!< the physical device below
-    Ptr<HypervisorHost> host; //!< null for a native host
-};
+    const bool fromGuest = from == "guest";
+    const bool toGuest = to == "guest";
+    ScenarioSpec spec;
+    spec.seed = seed;
+    spec.warmup = Seconds(warmup).GetNanoSeconds();
+    spec.stop = Seconds(warmup + count * intervalMs * 0.0015 + 10).GetNanoSeconds();
+    AddEnd(spec, fromGuest, "from", 1, 0, 1);
+    AddEnd(spec, toGuest, "to", dom0 == "shared" ? 0 : 1, load, vms);
+    LinkSpec& link = spec.links.emplace_back();
+    link.between = {fromGuest ? "from-host" : "from", toGuest ? "to-host" : "to"};
+    link.delay = static_cast<int64_t>(delayUs * 1000);
+    WorkloadSpec& work = spec.workloads.emplace_back();
+    work.kind = "ping";
+    work.name = "pings";
+    work.from = {"from"};
+    work.to = "to";
+    work.count = count;
+    work.interval = std::llround(intervalMs * 1e6);
+    if (broadcasts > 0)
+    {
+        WorkloadSpec& lan = spec.workloads.emplace_back();
+        lan.kind = "broadcast";
+        lan.name = "lan";
+        lan.from = {fromGuest ? "from-host" : "from"};
+        lan.framesPerSecond = broadcasts;
+    }
+    return spec;
+}
 
-/// The two ends and what happened between them.
+using Ping = ScenarioPings::Ping; //!< one ping, times in seconds
+
+/// The pings of a scenario.
 class Experiment
 {
   public:
@@ -167,144 +245,40 @@ class Experiment
     explicit Experiment(const Options& options);
 
     /**
+     * \return whether the scenario was printed instead
+     */
+    bool Print() const;
+
+    /**
      * \return the pings
      */
     const std::vector<Ping>& Run();
 
   private:
-    /**
-     * \param nics both ends of the cable
-     * \param i which end
-     * \param guests number of guests, the first one is the end; 0: a native host
-     * \param load CPU load of each guest
-     * \return the end, without a stack
-     */
-    End BuildEnd(const NetDeviceContainer& nics, uint32_t i, uint64_t guests, double load);
-
-    /**
-     * \param virtualised whether the node is to be a virtualised host
-     * \param dom0 pCPU of dom0
-     * \return the node
-     */
-    Ptr<Node> CreateNode(bool virtualised, uint32_t dom0);
-
-    /// Install the pinging application and watch the packets.
-    void BuildPings();
-
-    const Options& m_options;  //!< what to build
-    VirtHostHelper m_virt;     //!< first of all: makes the simulator a gated one
-    End m_from;                //!< pings
-    End m_to;                  //!< answers
-    std::vector<Ping> m_pings; //!< by sequence number
+    const Options& m_options;               //!< what to build
+    ScenarioSpec m_spec;                    //!< the same as a scenario
+    std::unique_ptr<ScenarioWorld> m_world; //!< the same, built
 };
 
 Experiment::Experiment(const Options& options)
     : m_options(options),
-      m_pings(options.count)
+      m_spec(options.scenario.Choose(options.ToScenario(), options.seed)),
+      m_world(std::make_unique<ScenarioWorld>(m_spec))
 {
-    RngSeedManager::SetRun(options.seed);
-    m_virt.SetLoadAttribute("Mode", StringValue(GetLoadModeWords().GetValue(options.loadMode)));
-    m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
-    const uint32_t dom0 = options.dom0 == "shared" ? 0 : 1;
-    EthernetHelper ethernet;
-    ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(options.delayUs * 1000)));
-    const bool fromGuest = options.from == "guest";
-    const bool toGuest = options.to == "guest";
-    auto nics = ethernet.Install(CreateNode(fromGuest, 1), CreateNode(toGuest, dom0));
-    m_from = BuildEnd(nics, 0, fromGuest ? 1 : 0, 0);
-    m_to = BuildEnd(nics, 1, toGuest ? options.vms : 0, options.load);
-    BuildPings();
 }
 
-Ptr<Node>
-Experiment::CreateNode(bool virtualised, uint32_t dom0)
+bool
+Experiment::Print() const
 {
-    return virtualised ? Ptr<Node>(m_virt.CreateHost({dom0})) : CreateObject<Node>();
-}
-
-End
-Experiment::BuildEnd(const NetDeviceContainer& nics, uint32_t i, uint64_t guests, double load)
-{
-    Ptr<NetDevice> nic = nics.Get(i);
-    End end{nic->GetNode(), nic, nic, DynamicCast<HypervisorHost>(nic->GetNode())};
-    if (guests == 0)
-    {
-        return end;
-    }
-    nic->SetAttribute("InterruptDelay", TimeValue(NanoSeconds(m_options.coalesceUs * 1000)));
-    m_virt.AttachUplink(end.host, DynamicCast<EthernetNetDevice>(nic));
-    for (uint64_t guest = 0; guest < guests; ++guest)
-    {
-        m_virt.InstallLoad(m_virt.CreateGuest(end.host, {0}), load);
-    }
-    end.node = end.host->GetGuest(0);
-    end.device = VirtHostHelper::GetNetfront(end.host->GetGuest(0));
-    return end;
-}
-
-void
-Experiment::BuildPings()
-{
-    GuestInternetHelper internet;
-    internet.Install(m_from.node);
-    internet.Install(m_to.node);
-    NetDeviceContainer devices(m_from.device);
-    devices.Add(m_to.device);
-    auto addresses = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
-    auto series = CreateObjectWithAttributes<PingSeries>(
-        "Remote",
-        Ipv4AddressValue(addresses.GetAddress(1)),
-        "Count",
-        UintegerValue(m_options.count),
-        "Interval",
-        PointerValue(CreateObjectWithAttributes<UniformRandomVariable>(
-            "Min",
-            DoubleValue(m_options.intervalMs / 2000),
-            "Max",
-            DoubleValue(m_options.intervalMs * 3 / 2000))));
-    series->SetStartTime(Seconds(m_options.warmup));
-    series->AssignStreams(0);
-    m_from.node->AddApplication(series);
-    if (m_options.broadcasts > 0)
-    {
-        auto broadcast = CreateObjectWithAttributes<LanBroadcast>(
-            "Interval",
-            PointerValue(CreateObjectWithAttributes<ExponentialRandomVariable>(
-                "Mean",
-                DoubleValue(1 / m_options.broadcasts))));
-        broadcast->SetDevice(m_from.nic);
-        broadcast->AssignStreams(1);
-        m_from.nic->GetNode()->AddApplication(broadcast);
-    }
-    series->TraceConnectWithoutContext("Sent", Callback<void, uint16_t>([this](uint16_t i) {
-                                           m_pings[i].sent = Simulator::Now().GetSeconds();
-                                       }));
-    series->TraceConnectWithoutContext("Reply",
-                                       Callback<void, uint16_t, Time>([this](uint16_t i, Time rtt) {
-                                           m_pings[i].rtt = rtt.GetSeconds();
-                                       }));
-    const auto watch = [this](Ptr<NetDevice> device, const std::string& trace, double Ping::*when) {
-        device->TraceConnectWithoutContext(
-            trace,
-            Callback<void, Ptr<const Packet>>([this, when](Ptr<const Packet> packet) {
-                uint16_t i = 0;
-                if (PingSeries::IsRequest(packet, i))
-                {
-                    m_pings[i].*when = Simulator::Now().GetSeconds();
-                }
-            }));
-    };
-    watch(m_to.nic, "PhyRxEnd", &Ping::atHost);
-    watch(m_to.device, "MacRx", &Ping::seen);
+    std::cout << (m_options.scenario.IsPrinted() ? WriteScenario(m_spec) : "");
+    return m_options.scenario.IsPrinted();
 }
 
 const std::vector<Ping>&
 Experiment::Run()
 {
-    Simulator::Stop(
-        Seconds(m_options.warmup + m_options.count * m_options.intervalMs * 0.0015 + 10));
-    Simulator::Run();
-    return m_pings;
+    m_world->Run();
+    return m_world->GetFirst<ScenarioPings>().GetPings();
 }
 
 /**
@@ -415,6 +389,10 @@ main(int argc, char* argv[])
         argc,
         argv,
         [](Experiment& experiment, const Options& options) {
+            if (experiment.Print())
+            {
+                return;
+            }
             const auto& pings = experiment.Run();
             options.format == "json" ? PrintJson(options, pings) : PrintText(pings);
         });

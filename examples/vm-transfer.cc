@@ -26,7 +26,9 @@
  *
  * Defaults are those of figure 6 of the vFlood paper where it says them (3 guests on one core, 60 %
  * load each, 100 transfers of 100 kB from the guest); what it leaves open is assumed and is an
- * option: --help names each with its default.
+ * option: --help names each with its default. --scenario=FILE takes hosts, guests, the cable and
+ the
+ * transfers from a file instead; --print-scenario prints what the options mean, as such a file.
  *
  * Validation: see `./vflood run`, which runs this program over several seeds and sets the result
  * beside the published one.
@@ -35,23 +37,17 @@
 #include "ns3/core-module.h"
 #include "ns3/ethernet-helper.h"
 #include "ns3/experiment-program.h"
-#include "ns3/guest-internet-helper.h"
-#include "ns3/internet-module.h"
-#include "ns3/lan-broadcast.h"
-#include "ns3/leulo-helper.h"
-#include "ns3/network-module.h"
-#include "ns3/offload-helper.h"
 #include "ns3/option-words.h"
-#include "ns3/tcp-profile.h"
-#include "ns3/transfer-application.h"
-#include "ns3/transfer-log.h"
-#include "ns3/transfer-sink.h"
-#include "ns3/virt-host-helper.h"
+#include "ns3/scenario-option.h"
+#include "ns3/scenario-transfers.h"
+#include "ns3/scenario-world.h"
+#include "ns3/scenario-writer.h"
 
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -59,9 +55,6 @@ using Json = nlohmann::ordered_json;
 
 namespace
 {
-
-/// TCP port of the receiver (that of iperf).
-constexpr uint16_t PORT = 5001;
 
 /// What the command line sets.
 struct Options
@@ -96,6 +89,7 @@ struct Options
     uint64_t seed{1};                   //!< of all random numbers
     std::string format{"text"};         //!< of the output
     bool pcap{false};                   //!< captures
+    ScenarioOption scenario;            //!< a file in place of all this
 
     /**
      * \param line gets the options
@@ -106,6 +100,11 @@ struct Options
      * \return all options as used
      */
     Json ToJson() const;
+
+    /**
+     * \return what they mean
+     */
+    ScenarioSpec ToScenario() const;
 };
 
 void
@@ -193,6 +192,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddChoice("format", "output", {"text", "json"}, format);
     line.AddSwitch("pcap", "write vm-transfer-*.pcap", pcap);
+    scenario.Register(line, "transfer");
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
     line.Refuse("ns3::TcpSocket::RcvBufSize", "use --peer-window");
@@ -206,6 +206,10 @@ Options::Register(CheckedCommandLine& line)
 Json
 Options::ToJson() const
 {
+    if (scenario.IsGiven())
+    {
+        return {{"scenario", scenario.GetFile()}, {"format", format}};
+    }
     return {{"vms", vms},
             {"load", load},
             {"bytes", bytes},
@@ -238,32 +242,93 @@ Options::ToJson() const
             {"pcap", pcap}};
 }
 
-/// What both ends' TCP and dom0 have in common.
-struct TcpChoice
+/**
+ * \param us microseconds
+ * \return whole ns
+ */
+int64_t
+ToNs(double us)
 {
-    std::string congestion;  //!< TypeId name of the congestion control
-    uint64_t initialCwnd{0}; //!< first window in segments
-
-    /**
-     * \param options what the command line sets
-     */
-    explicit TcpChoice(const Options& options);
-};
-
-TcpChoice::TcpChoice(const Options& options)
-{
-    std::map<std::string, std::string> kernel;
-    const TcpProfile& profile = TcpProfile::Get(options.tcp);
-    kernel.insert(profile.tcp.rbegin(), profile.tcp.rend()); // of the same name, the last counts
-    kernel.insert(profile.sockets.rbegin(), profile.sockets.rend());
-    const std::map<std::string, std::string> names = {{"kernel", kernel.at("SocketType")},
-                                                      {"reno", "ns3::TcpRenoPerAck"},
-                                                      {"cubic", "ns3::TcpCubic"}};
-    congestion = names.at(options.congestion);
-    initialCwnd = options.initialCwnd ? options.initialCwnd : std::stoul(kernel.at("InitialCwnd"));
+    return static_cast<int64_t>(us * 1000);
 }
 
-/// The host, its guests and the native host, with the transfers between them.
+ScenarioSpec
+Options::ToScenario() const
+{
+    if (offload == "leulo" && placement == "nic")
+    {
+        throw VirtError("--offload=leulo runs in dom0 and --placement is nic; allowed with leulo: "
+                        "--placement=dom0");
+    }
+    const std::map<std::string, std::vector<int64_t>> pcpus = {{"shared", {0}},
+                                                               {"own", {1}},
+                                                               {"floating", {0, 1}}};
+    StackSpec stack;
+    stack.tcp = tcp;
+    stack.congestion = congestion;
+    stack.initialCwnd = initialCwnd;
+    stack.sendBuffer = 4 << 20;
+    stack.receiveBuffer = peerWindow * 1448;
+
+    ScenarioSpec spec;
+    spec.seed = seed;
+    spec.warmup = Seconds(warmup).GetNanoSeconds();
+    spec.stop = Seconds(warmup + maxTime).GetNanoSeconds();
+    NativeSpec& peer = spec.natives.emplace_back();
+    static_cast<StackSpec&>(peer) = stack;
+    peer.name = "peer";
+    HostSpec& host = spec.hosts.emplace_back();
+    host.name = "xen";
+    host.scheduler = scheduler;
+    host.dom0 = pcpus.at(dom0);
+    host.placement = placement;
+    host.coalesce = ToNs(coalesceUs);
+    host.interruptInterval = ToNs(intervalUs);
+    host.vsnoopWindow = snoopWindow;
+    host.leuloPlacement = "dom0";
+    GuestSpec busy;
+    busy.host = "xen";
+    busy.pcpus = {0};
+    busy.load = load;
+    busy.loadMode = loadMode;
+    busy.rxBuffers = rxBuffers;
+    busy.notify = notify;
+    busy.tso = tso;
+    GuestSpec& vm = spec.guests.emplace_back(busy);
+    static_cast<StackSpec&>(vm) = stack;
+    vm.name = "vm";
+    vm.offload = offload;
+    if (vms > 1)
+    {
+        busy.name = "busy";
+        busy.count = vms - 1;
+        spec.guests.push_back(busy);
+    }
+    LinkSpec& link = spec.links.emplace_back();
+    link.between = {"xen", "peer"};
+    link.delay = ToNs(delayUs);
+    link.loss = loss;
+    WorkloadSpec& work = spec.workloads.emplace_back();
+    work.kind = "transfer";
+    work.name = "transfers";
+    work.from = {direction == "send" ? "vm" : "peer"};
+    work.to = direction == "send" ? "peer" : "vm";
+    work.bytes = bytes;
+    work.count = transfers;
+    work.gap = ToNs(gapMs * 1000);
+    work.reader = reader;
+    if (broadcasts > 0)
+    {
+        WorkloadSpec& lan = spec.workloads.emplace_back();
+        lan.kind = "broadcast";
+        lan.name = "lan";
+        lan.from = {"peer"};
+        lan.framesPerSecond = broadcasts;
+    }
+    return spec;
+}
+
+/// The transfers of a scenario.
 class Experiment
 {
   public:
@@ -273,280 +338,59 @@ class Experiment
     explicit Experiment(const Options& options);
 
     /**
+     * \return whether the scenario was printed instead
+     */
+    bool Print() const;
+
+    /**
      * \return the transfers, all of them over
      * \throws VirtError if they are not over after Options::maxTime
      */
     const std::vector<TransferRecord>& Run();
 
   private:
-    /**
-     * \return who moves the guests' frames, and helps
-     */
-    Placement GetPlacement() const;
-
-    /// Create the virtualised host, its guests and the native host.
-    void BuildHosts();
-
-    /// Make the cable lose frames.
-    void BuildLosses();
-
-    /// Install IP and TCP on guest 1 and the native host.
-    void BuildStacks();
-
-    /**
-     * Install vFlood, vSnoop or both.
-     *
-     * \param choice what dom0 shares with the guest's TCP
-     */
-    void InstallOffload(const TcpChoice& choice);
-
-    /**
-     * Give guest 1 the TCP of the native host, in the hypervisor, whose work dom0's vCPU does.
-     *
-     * \param choice what all TCPs have in common
-     */
-    void InstallLeulo(const TcpChoice& choice);
-
-    /// Install the sender and the receiver.
-    void BuildTransfers();
-
-    /// Install the broadcasts of the LAN.
-    void BuildBroadcasts();
-
-    /**
-     * \param record a transfer that is over
-     */
-    void OnEnded(const TransferRecord& record);
-
-    const Options& m_options;                 //!< what to build
-    VirtHostHelper m_virt;                    //!< first of all: makes the simulator a gated one
-    EthernetHelper m_ethernet;                //!< the cable
-    Ptr<HypervisorHost> m_host;               //!< virtualised host
-    Ptr<GuestNode> m_guest;                   //!< guest 1
-    Ptr<Node> m_native{CreateObject<Node>()}; //!< native host
-    NetDeviceContainer m_link;                //!< both NICs
-    Ipv4InterfaceContainer m_addresses;       //!< of guest 1 and of the native host
-    TransferLog m_log;                        //!< what happened
+    const Options& m_options;               //!< what to build
+    ScenarioSpec m_spec;                    //!< the same as a scenario
+    std::unique_ptr<ScenarioWorld> m_world; //!< the same, built
 };
 
 Experiment::Experiment(const Options& options)
-    : m_options(options)
+    : m_options(options),
+      m_spec(options.scenario.Choose(options.ToScenario(), options.seed)),
+      m_world(std::make_unique<ScenarioWorld>(m_spec))
 {
-    RngSeedManager::SetRun(options.seed);
-    BuildHosts();
-    BuildLosses();
-    BuildStacks();
-    BuildTransfers();
-    BuildBroadcasts();
     if (options.pcap)
     {
-        m_virt.EnablePcap("vm-transfer",
-                          NetDeviceContainer(VirtHostHelper::GetNetfront(m_guest)),
-                          true);
-        m_ethernet.EnablePcap("vm-transfer", m_link, true);
+        const auto pcap = [](const NetDeviceContainer& devices) {
+            EthernetHelper().EnablePcap("vm-transfer", devices, true);
+        };
+        pcap(NetDeviceContainer(VirtHostHelper::GetNetfront(m_world->GetMachine("vm").guest)));
+        pcap(NetDeviceContainer(m_world->GetMachine("xen").nic));
+        pcap(NetDeviceContainer(m_world->GetMachine("peer").nic));
     }
 }
 
-Placement
-Experiment::GetPlacement() const
+bool
+Experiment::Print() const
 {
-    return m_options.placement == "nic" ? Placement::NIC : Placement::DOM0;
-}
-
-void
-Experiment::BuildHosts()
-{
-    m_virt.SetScheduler(GetSchedulerWords().GetValue(m_options.scheduler));
-    m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(m_options.rxBuffers));
-    m_virt.SetNetfrontAttribute("RxTargetMax", UintegerValue(m_options.rxBuffers));
-    m_virt.SetNetfrontAttribute("NotifyMode",
-                                StringValue(GetNotifyModeWords().GetValue(m_options.notify)));
-    m_virt.SetNetfrontAttribute("Tso", BooleanValue(m_options.tso));
-    m_virt.SetLoadAttribute("Mode", StringValue(GetLoadModeWords().GetValue(m_options.loadMode)));
-
-    const std::map<std::string, VirtHostHelper::Pcpus> dom0 = {{"shared", {0}},
-                                                               {"own", {1}},
-                                                               {"floating", {0, 1}}};
-    m_virt.SetPlacement(GetPlacement());
-    m_host = m_virt.CreateHost(dom0.at(m_options.dom0));
-    m_ethernet.SetChannelAttribute("Delay", TimeValue(NanoSeconds(m_options.delayUs * 1000)));
-    m_link = m_ethernet.Install(m_host, m_native);
-    m_link.Get(0)->SetAttribute("InterruptDelay",
-                                TimeValue(NanoSeconds(m_options.coalesceUs * 1000)));
-    m_link.Get(0)->SetAttribute("InterruptInterval",
-                                TimeValue(NanoSeconds(m_options.intervalUs * 1000)));
-    m_virt.AttachUplink(m_host, DynamicCast<EthernetNetDevice>(m_link.Get(0)));
-    for (uint64_t i = 0; i < m_options.vms; ++i)
-    {
-        m_virt.InstallLoad(m_virt.CreateGuest(m_host, {0}), m_options.load);
-    }
-    m_guest = m_host->GetGuest(0);
-}
-
-void
-Experiment::BuildLosses()
-{
-    for (uint32_t i = 0; m_options.loss > 0 && i < m_link.GetN(); ++i)
-    {
-        auto errors = CreateObjectWithAttributes<RateErrorModel>("ErrorRate",
-                                                                 DoubleValue(m_options.loss),
-                                                                 "ErrorUnit",
-                                                                 StringValue("ERROR_UNIT_PACKET"));
-        errors->AssignStreams(10 + i);
-        m_link.Get(i)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
-    }
-}
-
-void
-Experiment::BuildStacks()
-{
-    const TcpChoice choice(m_options);
-    GuestInternetHelper internet;
-    internet.SetProfile(m_options.tcp);
-    internet.SetTcpAttribute("SocketType", StringValue(choice.congestion));
-    internet.SetSocketAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
-    internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
-    internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.peerWindow * 1448));
-    internet.Install(m_native);
-    const bool leulo = m_options.offload == "leulo";
-    leulo ? InstallLeulo(choice) : internet.Install(m_guest);
-    Ipv4AddressHelper ipv4("10.0.0.0", "255.255.255.0");
-    NetDeviceContainer ends(leulo ? LeuloHelper::GetDevice(m_guest)
-                                  : Ptr<NetDevice>(VirtHostHelper::GetNetfront(m_guest)));
-    ends.Add(m_link.Get(1));
-    m_addresses = ipv4.Assign(ends);
-    if (m_options.offload != "none" && !leulo)
-    {
-        InstallOffload(choice);
-    }
-}
-
-void
-Experiment::InstallLeulo(const TcpChoice& choice)
-{
-    if (GetPlacement() == Placement::NIC)
-    {
-        throw VirtError("--offload=leulo runs in dom0 and --placement is nic; allowed with leulo: "
-                        "--placement=dom0");
-    }
-    if (m_options.tso)
-    {
-        throw VirtError("--offload=leulo sends segments only and --tso is given; allowed with "
-                        "leulo: no --tso");
-    }
-    LeuloHelper leulo;
-    leulo.SetProfile(m_options.tcp);
-    leulo.SetTcpAttribute("SocketType", StringValue(choice.congestion));
-    leulo.SetSocketAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
-    leulo.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
-    leulo.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.peerWindow * 1448));
-    leulo.SetCpuAttribute("Placement", StringValue("Dom0"));
-    leulo.Install(m_guest);
-}
-
-void
-Experiment::InstallOffload(const TcpChoice& choice)
-{
-    using Combination = OffloadHelper::Combination;
-    OffloadHelper both(m_options.offload == "both-integrated" ? Combination::INTEGRATED
-                                                              : Combination::PIPELINE);
-    both.SetPlacement(GetPlacement());
-    const TcpChoice plain{Options{}}; // VfloodControl's attributes hold until an option says more
-    if (choice.congestion != plain.congestion)
-    {
-        both.GetVflood().SetControlAttribute("CongestionOps", StringValue(choice.congestion));
-    }
-    if (choice.initialCwnd != plain.initialCwnd)
-    {
-        both.GetVflood().SetControlAttribute("InitialCwnd", UintegerValue(choice.initialCwnd));
-    }
-    both.GetVsnoop().SetControlAttribute(
-        "ReceiveBuffer",
-        UintegerValue(m_options.snoopWindow == "buffer" ? m_options.peerWindow * 1448 : 0));
-    if (m_options.offload == "vflood")
-    {
-        both.GetVflood().Install(m_host);
-        both.GetVflood().InstallGuest(m_guest);
-    }
-    else if (m_options.offload == "vsnoop")
-    {
-        both.GetVsnoop().Install(m_host);
-        both.GetVsnoop().InstallGuest(m_guest);
-    }
-    else
-    {
-        both.Install(m_host);
-        both.InstallGuest(m_guest);
-    }
-}
-
-void
-Experiment::BuildTransfers()
-{
-    const bool sends = m_options.direction == "send";
-    auto sink = CreateObjectWithAttributes<TransferSink>(
-        "Local",
-        AddressValue(InetSocketAddress(Ipv4Address::GetAny(), PORT)),
-        "AsProcess",
-        BooleanValue(m_options.reader == "process"));
-    (sends ? m_native : Ptr<Node>(m_guest))->AddApplication(sink);
-    auto gap =
-        CreateObjectWithAttributes<UniformRandomVariable>("Max",
-                                                          DoubleValue(m_options.gapMs / 1000));
-    auto sender = CreateObjectWithAttributes<TransferApplication>(
-        "Remote",
-        AddressValue(InetSocketAddress(m_addresses.GetAddress(sends ? 1 : 0), PORT)),
-        "Bytes",
-        UintegerValue(m_options.bytes),
-        "Transfers",
-        UintegerValue(m_options.transfers),
-        "Gap",
-        PointerValue(gap));
-    (sends ? Ptr<Node>(m_guest) : m_native)->AddApplication(sender);
-    sender->SetStartTime(Seconds(m_options.warmup));
-    sender->AssignStreams(0);
-    m_log.Watch(sender);
-    m_log.Watch(sink);
-    m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
-}
-
-void
-Experiment::BuildBroadcasts()
-{
-    if (m_options.broadcasts == 0)
-    {
-        return;
-    }
-    auto interval = CreateObjectWithAttributes<ExponentialRandomVariable>(
-        "Mean",
-        DoubleValue(1 / m_options.broadcasts));
-    auto broadcast = CreateObjectWithAttributes<LanBroadcast>("Interval", PointerValue(interval));
-    broadcast->SetDevice(m_link.Get(1));
-    broadcast->AssignStreams(1);
-    m_native->AddApplication(broadcast);
-}
-
-void
-Experiment::OnEnded(const TransferRecord& /* record */)
-{
-    if (m_log.GetNEnded() == m_options.transfers)
-    {
-        Simulator::Stop();
-    }
+    std::cout << (m_options.scenario.IsPrinted() ? WriteScenario(m_spec) : "");
+    return m_options.scenario.IsPrinted();
 }
 
 const std::vector<TransferRecord>&
 Experiment::Run()
 {
-    Simulator::Stop(Seconds(m_options.warmup + m_options.maxTime));
-    Simulator::Run();
-    if (m_log.GetNEnded() < m_options.transfers)
+    m_world->Run();
+    const auto& transfers = m_world->GetFirst<ScenarioTransfers>();
+    if (transfers.GetNDone() < transfers.GetNAsked())
     {
-        throw VirtError("only " + std::to_string(m_log.GetNEnded()) + " of " +
-                        std::to_string(m_options.transfers) + " transfers were over after " +
-                        std::to_string(m_options.maxTime) + " simulated seconds; raise --max-time");
+        const Time given = NanoSeconds(*m_world->GetSpec().stop - *m_world->GetSpec().warmup);
+        throw VirtError("only " + std::to_string(transfers.GetNDone()) + " of " +
+                        std::to_string(transfers.GetNAsked()) + " transfers were over after " +
+                        std::to_string(given.GetSeconds()) + " simulated seconds; raise " +
+                        (m_options.scenario.IsGiven() ? "stop" : "--max-time"));
     }
-    return m_log.GetTransfers();
+    return transfers.GetTransfers();
 }
 
 /**
@@ -619,6 +463,10 @@ main(int argc, char* argv[])
         argc,
         argv,
         [](Experiment& experiment, const Options& options) {
+            if (experiment.Print())
+            {
+                return;
+            }
             const auto& transfers = experiment.Run();
             options.format == "json" ? PrintJson(options, transfers) : PrintText(transfers);
         });

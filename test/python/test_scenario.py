@@ -152,6 +152,89 @@ def test_a_timeline_changes_nothing(tmp_path):
     assert len(json.loads(path.read_text())["traceEvents"]) > 100
 
 
+def test_traces_are_written_and_change_nothing(tmp_path):
+    traces = f"""
+[[trace]]
+kind = "timeline"
+of = "left"
+file = "{tmp_path}/left.json"
+to = "2500ms"
+
+[[trace]]
+kind = "pcap"
+of = "vm"
+file = "{tmp_path}/vm.pcap"
+
+[[trace]]
+kind = "pcap"
+of = "outside"
+file = "{tmp_path}/outside.pcap"
+"""
+    plain = ROOT / "examples" / "scenarios" / "two-hosts.toml"
+    path = tmp_path / "traced.toml"
+    path.write_text(plain.read_text() + traces.replace(f"{tmp_path}/vm.pcap", "vm.pcap"))
+    assert run(f"--file={path}", "--check").returncode == 0
+    assert not list(tmp_path.glob("*.json")), "--check writes nothing"
+    done = subprocess.run([PROGRAM, f"--file={path}", "--format=json"], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert json.loads(done.stdout)["workloads"] == read(f"--file={plain}")["workloads"]
+    assert json.loads((tmp_path / "left.json").read_text())["traceEvents"]
+    for name in ("vm1-vm.pcap", "vm2-vm.pcap", "vm3-vm.pcap", "outside.pcap"):
+        assert (tmp_path / name).stat().st_size > 1000, name
+
+
+@pytest.mark.parametrize("scheduler, status", [("credit", 0), ("credit2", 0), ("cfs", 2), ("sedf", 2)])
+def test_caps_are_for_those_who_have_them(scheduler, status):
+    options = ["--guest.vm.cap=30", f"--host.xen.scheduler={scheduler}", "--check"]
+    done = run(f"--file={ROOT / 'examples' / 'scenarios' / 'vflood-fig6.toml'}", *options)
+    assert done.returncode == status and ("has no caps" in done.stderr) == (status != 0)
+
+
+# --- The other programs ---
+
+PROGRAMS = {
+    "VM_TRANSFER": [
+        ["--transfers=5", "--offload=both", "--loss=0.01", "--dom0=own", "--tcp=modern"],
+        ["--transfers=5", "--direction=receive", "--placement=nic", "--offload=vsnoop", "--vms=1"],
+        ["--transfers=5", "--offload=leulo", "--scheduler=credit2", "--broadcasts=0", "--gap-ms=0.3"],
+    ],
+    "VM_PING": [["--count=30"], ["--count=30", "--from=guest", "--to=native", "--broadcasts=20"], ["--count=30", "--vms=1"]],
+    "INCAST": [
+        ["--rounds=2", "--senders=3", "--rto-min=1", "--tcp=pvtcp", "--block=64000"],
+        ["--rounds=2", "--vms-per-core=1", "--tso=off", "--sack=off", "--block=64000"],
+    ],
+}
+CASES = [(name, options) for name, lists in PROGRAMS.items() for options in lists]
+
+
+def other(name, *arguments):
+    if not os.environ.get(name):
+        pytest.skip(f"{name} does not name the program; ctest sets it")
+    return subprocess.run([os.environ[name], *arguments], capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("name, options", CASES, ids=[" ".join([name, *options]) for name, options in CASES])
+def test_options_and_the_file_they_mean_give_the_same(name, options, tmp_path):
+    path = tmp_path / "printed.toml"
+    path.write_text(other(name, *options, "--seed=3", "--print-scenario").stdout)
+    expected = json.loads(other(name, *options, "--seed=3", "--format=json").stdout)
+    found = json.loads(other(name, f"--scenario={path}", "--format=json").stdout)
+    assert found.pop("options")["scenario"] == path.name and expected.pop("options")
+    assert found == expected
+    again_ = json.loads(other(name, f"--scenario={path}", "--seed=3", "--format=json").stdout)
+    assert {**again_, "options": None} == {**found, "options": None}
+    assert read(f"--file={path}")["finished"] is True
+
+
+def test_what_a_file_replaces_is_refused_beside_it():
+    path = ROOT / "examples" / "scenarios" / "vflood-fig6.toml"
+    done = other("VM_TRANSFER", f"--scenario={path}", "--load=0.3")
+    assert done.returncode == 2 and "--load stands beside --scenario" in done.stderr
+    done = other("VM_PING", f"--scenario={path}")
+    assert done.returncode == 2 and 'needs a workload of the kind "ping"' in done.stderr
+    done = other("INCAST", "--scenario=/no/such/file")
+    assert done.returncode == 2 and "cannot be read" in done.stderr
+
+
 # --- What is made from the schema ---
 
 

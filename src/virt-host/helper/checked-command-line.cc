@@ -219,6 +219,12 @@ CheckedCommandLine::Check(const std::string& argument) const
 }
 
 void
+CheckedCommandLine::CollectGiven(std::vector<std::string>& names)
+{
+    m_given = &names;
+}
+
+void
 CheckedCommandLine::Parse(int argc, char* argv[])
 {
     std::vector<char*> own{argv, argv + std::min(argc, 1)};
@@ -228,6 +234,17 @@ CheckedCommandLine::Parse(int argc, char* argv[])
         {
             Check(argv[i]);
             own.push_back(argv[i]);
+            const std::string argument = argv[i];
+            const std::string name =
+                argument.substr(std::min<std::size_t>(argument.size(), 2), argument.find('=') - 2);
+            const bool known =
+                std::any_of(m_options.begin(), m_options.end(), [&name](const Option& option) {
+                    return option.name == name;
+                });
+            if (m_given && known)
+            {
+                m_given->push_back(name);
+            }
         }
     }
     m_line.Parse(static_cast<int>(own.size()), own.data());

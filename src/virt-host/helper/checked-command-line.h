@@ -131,6 +131,12 @@ class CheckedCommandLine
     void Refuse(const std::string& name, const std::string& remedy);
 
     /**
+     * \param names gets the names of the program's own options that are given, without dashes; must
+     *        outlive Parse()
+     */
+    void CollectGiven(std::vector<std::string>& names);
+
+    /**
      * \param argc number of arguments
      * \param argv the arguments, as main() has them
      * \throws VirtError if an argument is not allowed; nothing is set then
@@ -169,6 +175,7 @@ class CheckedCommandLine
     CommandLine m_line;            //!< ns-3's
     std::vector<Option> m_options; //!< the program's options in order of addition
     std::vector<std::pair<std::string, std::string>> m_refused; //!< names and remedies
+    std::vector<std::string>* m_given{nullptr};                 //!< see CollectGiven()
     std::vector<Family> m_families;                             //!< see AddFamily()
 };
 

@@ -101,7 +101,7 @@ CheckValue(const TypeId::AttributeInformation& info, const std::string& value)
 } // namespace
 
 std::string
-GetAttributeDefault(const std::string& name)
+GetAttributeDefault(const std::string& name, bool now)
 {
     const auto [type, attribute] = Split(name);
     TypeId id;
@@ -110,7 +110,8 @@ GetAttributeDefault(const std::string& name)
     {
         return "";
     }
-    std::string text = info.originalInitialValue->SerializeToString(info.checker);
+    const auto value = now ? info.initialValue : info.originalInitialValue;
+    std::string text = value->SerializeToString(info.checker);
     if (info.checker->GetValueTypeName() == "ns3::TimeValue")
     {
         const Time time(text);

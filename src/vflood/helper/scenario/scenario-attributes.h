@@ -23,9 +23,10 @@ namespace ns3
 
 /**
  * \param name ns3::Class::Attribute
+ * \param now whether as it is now; otherwise what the class says, whatever options changed
  * \return its default as text; empty if there is no such attribute
  */
-std::string GetAttributeDefault(const std::string& name);
+std::string GetAttributeDefault(const std::string& name, bool now = false);
 
 /**
  * \param type name of a class of ns-3

@@ -20,12 +20,14 @@ namespace ns3
 {
 
 int64_t
-ScenarioChecker::GetPcpus(const HostSpec& host)
+ScenarioChecker::GetPcpus(const HostSpec& host) const
 {
-    const auto table = host.attributes.find("Pcpus");
-    const std::string text = table != host.attributes.end()
-                                 ? table->second
-                                 : GetAttributeDefault("ns3::HypervisorHost::Pcpus");
+    const std::string name = "ns3::HypervisorHost::Pcpus";
+    const auto own = host.attributes.find("Pcpus");
+    const auto all = m_spec.attributes.find(name);
+    const std::string text = own != host.attributes.end()     ? own->second
+                             : all != m_spec.attributes.end() ? all->second
+                                                              : GetAttributeDefault(name, true);
     const ScenarioValue number = ParseScenarioText(ScenarioType::COUNT, text);
     const auto* whole = std::get_if<int64_t>(&number);
     return host.pcpus.value_or(whole ? *whole : 1);
@@ -74,10 +76,15 @@ ScenarioChecker::CheckHosts()
                                : CheckMachines(element, "host", {Kind::HOST}, "hosts");
         if (!hosts.empty())
         {
-            CheckPcpus(element,
-                       "pcpus",
-                       m_spec.guests[i].pcpus,
-                       GetPcpus(m_spec.hosts[hosts.front()->index]));
+            const HostSpec& host = m_spec.hosts[hosts.front()->index];
+            const std::string scheduler = GetScheduler(host);
+            if (m_spec.guests[i].cap.value_or(0) > 0 && scheduler.rfind("ns3::Credit", 0) != 0)
+            {
+                Add(element,
+                    "cap",
+                    scheduler + " has no caps; allowed: 0, or scheduler = \"credit\"");
+            }
+            CheckPcpus(element, "pcpus", m_spec.guests[i].pcpus, GetPcpus(host));
         }
     }
 }

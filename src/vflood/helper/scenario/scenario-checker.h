@@ -105,7 +105,7 @@ class ScenarioChecker
      * \param host of the element
      * \return number of its pCPUs
      */
-    static int64_t GetPcpus(const HostSpec& host);
+    int64_t GetPcpus(const HostSpec& host) const;
 
     /**
      * \param element a host or a guest

@@ -24,8 +24,8 @@ using Type = ScenarioType;
 namespace
 {
 
-/// Longest time, in ns: about 100 days.
-constexpr double LONG = 9e15;
+/// Longest time, in ns: a year.
+constexpr double LONG = 3e16;
 
 /// Most machines of one name.
 constexpr double MANY = 256;

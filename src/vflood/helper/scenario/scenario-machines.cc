@@ -314,9 +314,10 @@ ScenarioMachines::InstallLoad(VirtHostHelper& virt, const GuestSpec& spec, Ptr<G
     {
         // each has its own cycle, or two would stay in step for ever
         const ScenarioValue given =
-            spec.loadCycle ? ScenarioValue(*spec.loadCycle)
-                           : ParseScenarioText(ScenarioType::TIME,
-                                               GetAttributeDefault("ns3::CpuLoad::DutyCycle"));
+            spec.loadCycle
+                ? ScenarioValue(*spec.loadCycle)
+                : ParseScenarioText(ScenarioType::TIME,
+                                    GetAttributeDefault("ns3::CpuLoad::DutyCycle", true));
         const double spread = *spec.loadSpread;
         const double cycle =
             std::get<int64_t>(given) / 1e9 * ((1 - spread) + 2 * spread * m_random->GetValue());

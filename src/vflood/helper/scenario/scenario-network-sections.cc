@@ -20,8 +20,8 @@ using Type = ScenarioType;
 namespace
 {
 
-/// Longest time, in ns: about 100 days.
-constexpr double LONG = 9e15;
+/// Longest time, in ns: a year.
+constexpr double LONG = 3e16;
 
 /// \return rows of what a cable is like
 template <class S>

@@ -45,8 +45,8 @@ const Units SIZES{{"GiB", 1 << 30},
 /// Of rates.
 const Units RATES{{"Gb/s", 1'000'000'000}, {"Mb/s", 1'000'000}, {"kb/s", 1000}, {"b/s", 1}};
 
-/// Largest number of ns, bytes or bit/s: beyond it a double would not be exact.
-constexpr double MOST = 9e15;
+/// Largest number of ns, bytes or bit/s.
+constexpr double MOST = 3e16;
 
 /**
  * \param type a kind of value with a unit

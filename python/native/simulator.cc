@@ -31,7 +31,8 @@ struct Simulator
 /// An event, as Python knows it.
 struct Event
 {
-    Ptr<PythonEvent> event; //!< the event
+    Ptr<PythonEvent> event;     //!< the event
+    Handle<ns3::Object> life{}; //!< of its simulation
 };
 
 /// \throws ns3::VirtError while progress() is being called
@@ -64,7 +65,7 @@ Schedule(TimeArgument delay, py::function call, std::optional<Ptr<ns3::Node>> no
         throw ns3::VirtError("delay is " + std::to_string(delay.time.GetSeconds()) +
                              " s; allowed: 0 and more");
     }
-    Event event{Ptr<PythonEvent>(new PythonEvent(std::move(call)), false)};
+    Event event{Ptr<PythonEvent>(new PythonEvent(std::move(call)), false), Handle<ns3::Object>()};
     event.event->Ref(); // the simulator's
     const uint32_t context = node ? (*node)->GetId() : ns3::Simulator::NO_CONTEXT;
     ns3::Simulator::ScheduleWithContext(context, delay.time, ns3::PeekPointer(event.event));
@@ -98,9 +99,10 @@ BindSimulator(py::module_& module)
 {
     py::class_<Event>(module, "Event", "A call that was scheduled.")
         .def("cancel", Guarded([](Event& e) { e.event->Cancel(); }), "It shall not happen.")
-        .def_property_readonly("pending",
-                               Guarded([](const Event& e) { return e.event->IsPending(); }),
-                               "Whether it has not happened, and was not cancelled.");
+        .def_property_readonly(
+            "pending",
+            Guarded([](const Event& e) { return e.life.IsAlive() && e.event->IsPending(); }),
+            "Whether it is still to happen.");
     py::class_<Simulator>(module,
                           "Simulator",
                           "The simulator: there is one per process. now: time since its start; "

@@ -173,7 +173,7 @@ class Event:
 
     @property
     def pending(self) -> bool:
-        """Whether it has not happened, and was not cancelled."""
+        """Whether it is still to happen."""
 
 class GuestInternetHelper:
     """Gives nodes TCP/IP as Linux has it."""

@@ -111,6 +111,9 @@ def test_a_callable_at_a_time(delay):
         assert not gone.pending
         ns3.Simulator.run()
         assert not event.pending
+        never = ns3.Simulator.schedule(delay, print)
+        assert never.pending
+    assert not never.pending
     assert [now.ns for now in seen] == [1_500_000_000]
 
 

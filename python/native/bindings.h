@@ -21,6 +21,7 @@ void BindDefaults(py::module_& module);
 void BindSimulator(py::module_& module);
 void BindWorld(py::module_& module);
 void BindNetwork(py::module_& module);
+void BindCpus(py::module_& module);
 void BindHosts(py::module_& module);
 void BindAccounting(py::module_& module);
 void BindHelpers(py::module_& module);

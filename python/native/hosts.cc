@@ -5,8 +5,8 @@
  */
 
 #include "bindings.h"
+#include "cpus.h"
 
-#include "ns3/cpu-load.h"
 #include "ns3/hypervisor-host.h"
 #include "ns3/virt-error.h"
 
@@ -21,7 +21,6 @@ using ns3::GuestNode;
 using ns3::Hypervisor;
 using ns3::HypervisorHost;
 using ns3::Ptr;
-using ns3::RunState;
 using ns3::Vcpu;
 
 /**
@@ -49,17 +48,6 @@ GetGuests(Ptr<HypervisorHost> host)
         guests.push_back(host->GetGuest(i));
     }
     return guests;
-}
-
-std::vector<Ptr<Vcpu>>
-GetVcpus(Ptr<Domain> domain)
-{
-    std::vector<Ptr<Vcpu>> vcpus;
-    for (std::size_t i = 0; i < domain->GetNVcpus(); ++i)
-    {
-        vcpus.push_back(domain->GetVcpu(i));
-    }
-    return vcpus;
 }
 
 std::vector<Ptr<Domain>>
@@ -100,67 +88,11 @@ GetDomain(Ptr<GuestNode> guest)
     return guest->GetDomain();
 }
 
-void
-BindCpus(py::module_& module)
-{
-    BindObject<Vcpu>(module, "A virtual CPU.")
-        .def_property_readonly("id", Guarded(&Vcpu::GetId), "Number on its host, from 0.")
-        .def_property_readonly("domain", Guarded(&Vcpu::GetDomain), "Its domain.")
-        .def_property_readonly(
-            "state",
-            Guarded([](Ptr<Vcpu> v) { return std::string(ToString(v->GetRunState())); }),
-            "Run state: \"running\", \"runnable\" (waits for a pCPU), \"blocked\" or \"offline\".")
-        .def_property_readonly("stolen_time",
-                               Guarded(&Vcpu::GetStolenTime),
-                               "Time that it could run and did not, so far.")
-        .def_property_readonly("run_time",
-                               Guarded([](Ptr<Vcpu> v) { return v->GetTimeIn(RunState::RUNNING); }),
-                               "Time that it ran, so far.")
-        .def_property_readonly("blocked_time",
-                               Guarded([](Ptr<Vcpu> v) { return v->GetTimeIn(RunState::BLOCKED); }),
-                               "Time that it had nothing to do, so far.");
-    BindObject<Domain>(module, "A domain: a guest or the driver domain, as the hypervisor sees it.")
-        .def_property_readonly("id",
-                               Guarded(&Domain::GetId),
-                               "Number on its host; 0 is the driver domain.")
-        .def_property_readonly("name",
-                               Guarded([](Ptr<Domain> d) { return d->GetName(); }),
-                               "Name for traces.")
-        .def_property_readonly("weight",
-                               Guarded(&Domain::GetWeight),
-                               "Share relative to other domains.")
-        .def_property_readonly("cap",
-                               Guarded(&Domain::GetCap),
-                               "Limit in per cent of one pCPU; 0: none.")
-        .def("set_weight",
-             Guarded(&Domain::SetWeight),
-             py::arg("weight"),
-             "Set the share, 1 to 65535.")
-        .def("set_cap",
-             Guarded(&Domain::SetCap),
-             py::arg("cap"),
-             "Set the limit in per cent of one pCPU; 0: none.")
-        .def_property_readonly("vcpus", Guarded(&GetVcpus), "Its virtual CPUs.");
-    BindObject<ns3::CpuLoad>(module, "Something on a guest's vCPU that wants a share of CPU time.")
-        .def("start",
-             Guarded(&ns3::CpuLoad::Start),
-             "Begin to want CPU time (a helper has done it).")
-        .def("stop", Guarded(&ns3::CpuLoad::Stop), "Want no more CPU time.")
-        .def("assign_streams",
-             Guarded(&ns3::CpuLoad::AssignStreams),
-             py::arg("stream"),
-             "Use random streams from this number on; how many are used.")
-        .def_property_readonly("cpu_time",
-                               Guarded(&ns3::CpuLoad::GetCpuTime),
-                               "CPU time it has had.");
-}
-
 } // namespace
 
 void
 BindHosts(py::module_& module)
 {
-    BindCpus(module);
     BindObject<ns3::VcpuScheduler>(
         module,
         "Who decides which vCPU runs. Attributes by name; TypeId names as ns3::CreditScheduler.");
@@ -184,7 +116,7 @@ BindHosts(py::module_& module)
         .def_property_readonly("host", Guarded(&GuestNode::GetHost), "Its host.")
         .def_property_readonly("domain", Guarded(&GetDomain), "Its domain there.")
         .def_property_readonly("vcpus",
-                               Guarded([](Ptr<GuestNode> g) { return GetVcpus(GetDomain(g)); }),
+                               Guarded([](Ptr<GuestNode> g) { return ListVcpus(GetDomain(g)); }),
                                "Its virtual CPUs.")
         .def("vcpu",
              Guarded(&GuestNode::GetVcpu),

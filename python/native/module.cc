@@ -48,6 +48,7 @@ PYBIND11_MODULE(vflood_native, module)
     BindNetwork(module);
     BindSimulator(module);
     BindWorld(module);
+    BindCpus(module);
     BindHosts(module);
     BindAccounting(module);
     BindHelpers(module);

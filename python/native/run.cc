@@ -12,18 +12,15 @@
 #include "ns3/simulator.h"
 #include "ns3/virt-error.h"
 
-#include <vector>
-
 namespace vflood
 {
 
 namespace
 {
 
-Run* g_run = nullptr;                                          //!< the one under way
-bool g_looking = false;                                        //!< progress() is being called
-auto* const g_before = new std::vector<std::function<void()>>; //!< see BeforeDestroy()
-bool g_broken = false; //!< an event threw: the simulation can only be destroyed
+Run* g_run = nullptr;   //!< the one under way
+bool g_looking = false; //!< progress() is being called
+bool g_broken = false;  //!< an event threw: the simulation can only be destroyed
 
 /// Takes the GIL away from a piece of code, and the right to call the simulator from other threads.
 class Away
@@ -198,34 +195,16 @@ Run::CallPython(const std::function<void()>& call)
     }
 }
 
+void
+Run::Forget()
+{
+    g_broken = false;
+}
+
 bool
 Run::IsLooking()
 {
     return g_looking;
-}
-
-void
-Run::Destroy()
-{
-    if (Guard::IsRunning())
-    {
-        throw ns3::VirtError("the simulation runs: it can be destroyed when Simulator.run() has "
-                             "returned");
-    }
-    HandleBase::ReleaseLeftOver();
-    for (const auto& call : *g_before)
-    {
-        call();
-    }
-    ns3::Simulator::Destroy();
-    HandleBase::EndGeneration();
-    g_broken = false;
-}
-
-void
-Run::BeforeDestroy(std::function<void()> call)
-{
-    g_before->push_back(std::move(call));
 }
 
 } // namespace vflood

@@ -70,6 +70,9 @@ class Run
     static void BeforeDestroy(std::function<void()> call);
 
   private:
+    /// Forget that a run went wrong.
+    static void Forget();
+
     /// Signals, progress.
     void Look();
 

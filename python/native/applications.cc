@@ -50,6 +50,8 @@ Install(const std::string& type,
     {
         throw ns3::VirtError(tid.GetName() + " is no application");
     }
+    CheckNotPast("start", start ? start->time : ns3::Time());
+    CheckNotPast("stop", stop ? stop->time : ns3::Time());
     auto application = MakeFactory(tid, attributes).Create<Application>();
     node->AddApplication(application);
     if (start)
@@ -120,11 +122,17 @@ BindApplications(py::module_& module)
     BindObject<Application>(module, "Software on a node that sends or receives.")
         .def_property_readonly("node", Guarded(&Application::GetNode), "Its node.")
         .def("start_at",
-             Guarded([](Ptr<Application> a, TimeArgument t) { a->SetStartTime(t.time); }),
+             Guarded([](Ptr<Application> a, TimeArgument t) {
+                 CheckNotPast("time", t.time);
+                 a->SetStartTime(t.time);
+             }),
              py::arg("time"),
              "Start at a time (a number: in seconds).")
         .def("stop_at",
-             Guarded([](Ptr<Application> a, TimeArgument t) { a->SetStopTime(t.time); }),
+             Guarded([](Ptr<Application> a, TimeArgument t) {
+                 CheckNotPast("time", t.time);
+                 a->SetStopTime(t.time);
+             }),
              py::arg("time"),
              "Stop at a time (a number: in seconds).");
     BindObject<ns3::TransferApplication, Application>(

@@ -41,6 +41,20 @@ struct TimeArgument
 bool ReadTime(py::handle value, bool seconds, ns3::Time& time);
 
 /**
+ * \param name of an argument
+ * \param time its value
+ * \throws ns3::VirtError if it is negative: the clock would go back
+ */
+void CheckNotPast(const char* name, ns3::Time time);
+
+/**
+ * \param value a text of Python
+ * \return the text
+ * \throws ns3::VirtError if it cannot be written in UTF-8
+ */
+std::string ReadText(py::handle value);
+
+/**
  * \param source an instance of a class of ours
  * \throws ns3::VirtError unless its simulation is alive
  */

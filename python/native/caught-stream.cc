@@ -7,7 +7,6 @@
 #include "caught-stream.h"
 
 #include <iostream>
-#include <regex>
 #include <streambuf>
 #include <thread>
 #include <utility>
@@ -89,14 +88,22 @@ Buffer* g_buffer = nullptr; //!< of std::cerr, which may be used until the very 
 
 /**
  * \param text what ns-3 wrote
- * \param field name of a field
- * \return what stands there
+ * \param field what stands before a value
+ * \param end what stands after it; any of these characters, or all of them in this order
+ * \param all whether it is all of them
+ * \return the value; empty if it is not there
  */
 std::string
-Find(const std::string& text, const std::string& field)
+Find(const std::string& text, const std::string& field, const std::string& end, bool all)
 {
-    std::smatch match;
-    return std::regex_search(text, match, std::regex(field)) ? match[1].str() : "";
+    const std::size_t at = text.find(field);
+    if (at == std::string::npos)
+    {
+        return "";
+    }
+    const std::size_t from = at + field.size();
+    const std::size_t to = all ? text.find(end, from) : text.find_first_of(end, from);
+    return all && to == std::string::npos ? "" : text.substr(from, to - from);
 }
 
 } // namespace
@@ -124,9 +131,9 @@ std::string
 CaughtStream::TakeFatal()
 {
     const std::string text = g_buffer->Take();
-    const std::string message = Find(text, "msg=\"([^]*?)\", ");
-    const std::string condition = Find(text, "cond=\"([^]*?)\", ");
-    const std::string file = Find(text, "file=([^,\n]*)");
+    const std::string message = Find(text, "msg=\"", "\", ", true);
+    const std::string condition = Find(text, "cond=\"", "\", ", true);
+    const std::string file = Find(text, "file=", ",\n", false);
     std::string words = message;
     if (!condition.empty())
     {
@@ -138,8 +145,8 @@ CaughtStream::TakeFatal()
     }
     if (!file.empty())
     {
-        words +=
-            " (" + file.substr(file.rfind('/') + 1) + ", line " + Find(text, "line=([0-9]+)") + ")";
+        words += " (" + file.substr(file.rfind('/') + 1) + ", line " +
+                 Find(text, "line=", ",\n ", false) + ")";
     }
     return words;
 }

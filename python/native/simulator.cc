@@ -60,11 +60,7 @@ Event
 Schedule(TimeArgument delay, py::function call, std::optional<Ptr<ns3::Node>> node)
 {
     CheckNotLooking();
-    if (delay.time.IsStrictlyNegative())
-    {
-        throw ns3::VirtError("delay is " + std::to_string(delay.time.GetSeconds()) +
-                             " s; allowed: 0 and more");
-    }
+    CheckNotPast("delay", delay.time);
     Event event{Ptr<PythonEvent>(new PythonEvent(std::move(call)), false), Handle<ns3::Object>()};
     event.event->Ref(); // the simulator's
     const uint32_t context = node ? (*node)->GetId() : ns3::Simulator::NO_CONTEXT;
@@ -78,6 +74,7 @@ Stop(std::optional<TimeArgument> delay)
     if (delay)
     {
         CheckNotLooking();
+        CheckNotPast("delay", delay->time);
         ns3::Simulator::ScheduleWithContext(ns3::Simulator::NO_CONTEXT,
                                             delay->time,
                                             ns3::MakeEvent(+[] { ns3::Simulator::Stop(); }));

@@ -18,6 +18,20 @@ namespace vflood
 namespace
 {
 
+/// Characters that a time, rate, size or mask may have: matching takes stack for each.
+constexpr std::size_t LONGEST = 100;
+
+/**
+ * \param text a text
+ * \param pattern what it shall be
+ * \return whether the whole text is that
+ */
+bool
+Matches(const std::string& text, const std::regex& pattern)
+{
+    return text.size() <= LONGEST && std::regex_match(text, pattern);
+}
+
 /**
  * \param text a text
  * \param list texts with bars between them
@@ -83,8 +97,8 @@ GetValueType(const ns3::AttributeChecker& checker)
 bool
 IsTimeWithUnit(const std::string& text)
 {
-    static const std::regex unit("[a-z]+$");
-    return std::regex_search(text, unit) && ns3::IsReadableAs("ns3::TimeValue", text);
+    const bool unit = !text.empty() && text.back() >= 'a' && text.back() <= 'z';
+    return unit && text.size() <= LONGEST && ns3::IsReadableAs("ns3::TimeValue", text);
 }
 
 bool
@@ -104,7 +118,7 @@ IsReadable(const ns3::TypeId::AttributeInformation& info, const std::string& tex
     }
     if (type == "ns3::Ipv4MaskValue")
     {
-        return IsIp(AF_INET, text) || std::regex_match(text, mask);
+        return IsIp(AF_INET, text) || Matches(text, mask);
     }
     if (type == "ns3::Ipv6AddressValue")
     {
@@ -112,11 +126,11 @@ IsReadable(const ns3::TypeId::AttributeInformation& info, const std::string& tex
     }
     if (type == "ns3::Mac48AddressValue")
     {
-        return std::regex_match(text, mac);
+        return Matches(text, mac);
     }
     if (type == "ns3::DataRateValue" || type == "ns3::QueueSizeValue")
     {
-        return std::regex_match(text, amount);
+        return Matches(text, amount);
     }
     if (type == "ns3::TimeValue")
     {

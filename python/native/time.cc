@@ -14,6 +14,30 @@
 namespace vflood
 {
 
+std::string
+ReadText(py::handle value)
+{
+    Py_ssize_t size = 0;
+    const char* text = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+    if (!text)
+    {
+        PyErr_Clear();
+        throw ns3::VirtError(py::repr(value).cast<std::string>() +
+                             " is no text: it has half a character (a surrogate)");
+    }
+    return {text, static_cast<std::size_t>(size)};
+}
+
+void
+CheckNotPast(const char* name, ns3::Time time)
+{
+    if (time.IsStrictlyNegative())
+    {
+        throw ns3::VirtError(std::string(name) + " is " + std::to_string(time.GetSeconds()) +
+                             " s; allowed: 0 and more");
+    }
+}
+
 bool
 ReadTime(py::handle value, bool seconds, ns3::Time& time)
 {
@@ -24,7 +48,7 @@ ReadTime(py::handle value, bool seconds, ns3::Time& time)
     }
     if (py::isinstance<py::str>(value))
     {
-        const auto text = value.cast<std::string>();
+        const std::string text = ReadText(value);
         if (!IsTimeWithUnit(text))
         {
             throw ns3::VirtError("\"" + text +

@@ -127,7 +127,7 @@ Convert(const ns3::TypeId::AttributeInformation& info, py::handle value)
     }
     if (py::isinstance<py::str>(value))
     {
-        const auto text = value.cast<std::string>();
+        const std::string text = ReadText(value);
         return IsReadable(info, text) ? Value(Create<ns3::StringValue>(text)) : nullptr;
     }
     ns3::Time time;

@@ -3,7 +3,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Experiments with the vflood simulator: scenarios, reproductions of published measurements, plans of many runs."""
 
+import sys
 from typing import TYPE_CHECKING, Any, List
+
+if sys.version_info < (3, 11):
+    raise ImportError(
+        "vflood needs Python 3.11 or later; this is {} (Python {}). On Debian 12 use /usr/bin/python3".format(
+            sys.executable, sys.version.split()[0]
+        )
+    )
 
 __version__ = "0.1.0"
 

@@ -122,6 +122,13 @@ def test_wrong_values_are_told(type_name, name, values):
         (lambda: ns3.assign_addresses([ns3.create("EthernetNetDevice")], "10.0.0.0/24"), "IPv4"),
         (lambda: ns3.Time("5"), "unit"),
         (lambda: ns3.Time(1e300), "9e9"),
+        (lambda: ns3.Time("a" * 200_000), "unit"),
+        (lambda: ns3.Time("1" * 200_000 + "s"), "unit"),
+        (lambda: ns3.Time("\ud800"), "surrogate"),
+        (lambda: ns3.create("CpuLoad").set("Mode", "\ud800"), "surrogate"),
+        (lambda: ns3.create("EthernetNetDevice").set("DataRate", "1" * 200_000), "Gb/s"),
+        (lambda: ns3.application("TransferSink", ns3.Node(), start=-1), "start is -1"),
+        (lambda: ns3.create("TransferSink").stop_at("-5ms"), "time is -0.005"),
         (lambda: ns3.find("nowhere"), "begins with"),
     ],
 )

@@ -182,6 +182,7 @@ def test_a_probe_can_stop_the_simulation():
         "ns3.Simulator.run(until=float('inf'))",
         "ns3.Simulator.schedule(-1, print)",
         "ns3.Simulator.stop()",
+        "ns3.Simulator.stop(-1)",
         "ns3.set_seed(1, rng_seed=0)",
         "ns3.set_global('Nonsense', '1')",
         "ns3.set_global('RngRun', 'many')",

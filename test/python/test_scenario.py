@@ -15,7 +15,7 @@ pytest.importorskip("pandas")
 from conftest import ROOT
 
 import vflood
-from vflood.errors import UsageError
+from vflood.errors import UsageError, VfloodError
 from vflood.scenario import Scenario, ScenarioError, document, generate, toml
 from vflood.scenario.objects import PARTS, WORKLOADS
 from vflood.store.folder import Store
@@ -297,8 +297,64 @@ def test_toml_is_read_as_it_was_written(thing):
 
 
 def test_what_toml_does_not_have_is_told():
-    with pytest.raises(TypeError, match="allowed in a scenario"):
+    with pytest.raises(UsageError, match="allowed in a scenario"):
         small(title=object()).to_toml()
+    with pytest.raises(UsageError, match="surrogates"):
+        small(title="\ud800").to_toml()
+
+
+@pytest.mark.parametrize(
+    "parts, words",
+    [
+        ({"hosts": None}, "hosts is None; allowed: a list"),
+        ({"hosts": [vflood.Native("peer")]}, "allowed: Host"),
+        ({"workloads": [None]}, "Transfers"),
+        ({"attributes": [1]}, "attributes is"),
+    ],
+)
+def test_what_is_no_part_of_a_scenario_is_told(parts, words):
+    with pytest.raises(UsageError, match=words):
+        small(**parts).check()
+
+
+@pytest.mark.parametrize("text", ["x = [", "zz = 1", "guest = 1", "[[guest]]\nfoo = 1", "[[workload]]\nkind = 'zz'"])
+def test_a_text_that_is_no_scenario_is_told(text):
+    with pytest.raises(UsageError, match="is no scenario"):
+        vflood.Scenario.from_text(text)
+
+
+@pytest.mark.parametrize("path", [None, 5, "/no/such", "a\0b"])
+def test_what_is_no_file_of_a_scenario_is_told(path):
+    with pytest.raises(UsageError, match="allowed: a TOML file"):
+        vflood.Scenario.from_toml(path)
+
+
+@pytest.mark.parametrize(
+    "how, words",
+    [
+        ({"jobs": 0}, "jobs is 0"),
+        ({"jobs": 1.5}, "jobs is 1.5"),
+        ({"seeds": []}, "at least one"),
+        ({"seeds": 5}, "seeds are 5"),
+        ({"seeds": ["a"]}, "whole number"),
+        ({"seed": -1}, "whole number"),
+        ({"seed": 1, "seeds": [1]}, "not both"),
+    ],
+)
+def test_wrong_numbers_of_runs_are_told(how, words):
+    with pytest.raises(UsageError, match=words):
+        small().run(progress=False, **how)
+
+
+@pytest.mark.parametrize("key", ["seed", "timeline", "check", "file"])
+def test_options_of_the_program_are_no_keys_to_vary(key):
+    with pytest.raises(UsageError, match=f"{key} is no key to vary"):
+        small().vary({key: [1, 2]}).run(progress=False)
+
+
+def test_a_store_that_cannot_be_is_told():
+    with pytest.raises(VfloodError, match="folder of results"):
+        small().run(progress=False, store="/dev/null")
 
 
 # --- Runs ---

@@ -6,6 +6,7 @@
 import contextlib
 import itertools
 import json
+import operator
 import os
 import subprocess
 import tempfile
@@ -25,6 +26,12 @@ from vflood.store.folder import Outcome, Store
 
 PROGRAM = "scenario"
 _PATIENCE = 60  # seconds that the program may take to look at a scenario
+_LAST_SEED = 1_000_000_000
+_OWN = "keys of the scenario, as guest.vm.load; this is an option of the program"
+_NO_KEYS = {
+    "seed": "keys of the scenario but this one: give run(seeds=[1, 2, 3])",
+    **{name: _OWN for name in ("file", "scenario", "timeline", "print", "schema", "format", "check", "attributes-to", "help")},
+}
 
 
 @dataclass
@@ -77,15 +84,24 @@ class Scenario:
         """
         try:
             text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path}: the scenario cannot be read: {error}") from error
+        except (OSError, TypeError, ValueError) as error:
+            raise UsageError(f"{path}: the scenario cannot be read: {error}; allowed: a TOML file") from error
         _ask([f"--file={path}"])
         return cls.from_text(text)
 
     @classmethod
     def from_text(cls, text: str) -> "Scenario":
-        """The scenario in a text of TOML that has no mistakes of form."""
-        content = tomllib.loads(text)
+        """The scenario in a text of TOML.
+
+        :raises UsageError: if it has mistakes of form; check() and run() look for others
+        """
+        try:
+            return cls._from_content(tomllib.loads(text))
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(f"the text is no scenario: {error}; allowed: TOML with the keys of doc/scenarios.rst") from error
+
+    @classmethod
+    def _from_content(cls, content: Mapping[str, Any]) -> "Scenario":
         found = cls(**{key: value for key, value in content.items() if key not in cls.LISTS})
         kinds = {(part.TABLE, part.KIND): part for part in PARTS}
         for table, name in cls.LISTS.items():
@@ -95,14 +111,29 @@ class Scenario:
         return found
 
     def to_toml(self) -> str:
-        """The text of a file that says the same."""
+        """The text of a file that says the same.
+
+        :raises UsageError: of what no file can say
+        """
+        try:
+            return self._to_toml()
+        except (TypeError, UnicodeEncodeError) as error:
+            raise UsageError(f"the scenario cannot be written: {error}") from error
+
+    def _to_toml(self) -> str:
+        if not isinstance(self.attributes, (Mapping, type(None))):
+            raise UsageError(f"attributes is {self.attributes!r}; allowed: a table, as {{'ns3::Class::Attribute': value}}")
+        for table, name in self.LISTS.items():
+            _check_parts(name, getattr(self, name), table)
         head = {name: getattr(self, name) for name in ("title", "seed", "warmup", "stop")}
         parts = [toml.table({name: value for name, value in head.items() if value is not None})]
         if self.attributes:
             parts.append("\n[attributes]\n" + toml.table(self.attributes))
         for table, name in self.LISTS.items():
             parts += [f"\n[[{table}]]\n" + toml.table(part.to_dict()) for part in getattr(self, name)]
-        return "".join(parts)
+        text = "".join(parts)
+        text.encode()  # half a character, as "\ud800", cannot be written
+        return text
 
     def check(self) -> None:
         """Looks for mistakes; nothing is run.
@@ -151,6 +182,8 @@ class Variation:
     def points(self) -> Iterator[Pairs]:
         """Every combination; the last key changes first."""
         for key, values in self.changes.items():
+            if key in _NO_KEYS:
+                raise UsageError(f"{key} is no key to vary; allowed: {_NO_KEYS[key]}")
             if isinstance(values, str) or not isinstance(values, Sequence) or not values:
                 raise UsageError(f"{key} = {values!r}; allowed: a list of values, as [0.2, 0.6]")
         for row in itertools.product(*self.changes.values()):
@@ -165,11 +198,12 @@ class Variation:
         store: Optional[Union[str, Path]] = None,
     ) -> Result:
         """Runs all of it; see Scenario.run()."""
+        _check_jobs(jobs)
         text = self.scenario.to_toml()
         own = self.scenario.seed if self.scenario.seed is not None else 1
-        asked = list(seeds) if seeds is not None else [own if seed is None else seed]
-        if not asked or (seed is not None and seeds is not None):
-            raise UsageError("give seed, or seeds with at least one of them")
+        if seed is not None and seeds is not None:
+            raise UsageError("give seed or seeds, not both")
+        asked = _seeds([own if seed is None else seed] if seeds is None else seeds)
         points = list(self.points())
         with placed(text) as path:
             for point in points:
@@ -194,6 +228,34 @@ def _run(point: Pairs, seed: int, command: Tuple[str, ...], found: Any) -> Run:
     if isinstance(found, Outcome):
         return Run(seed, point, command, found.result)
     return Run(seed, point, command, None, str(found))
+
+
+def _check_jobs(jobs: Optional[int]) -> None:
+    """Tells of a number of processes that is none.
+
+    :raises UsageError: then
+    """
+    if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
+        raise UsageError(f"jobs is {jobs!r}; allowed: a whole number from 1, or None for all processors")
+
+
+def _seeds(seeds: Sequence[int]) -> List[int]:
+    try:
+        found = [operator.index(seed) for seed in seeds]
+    except TypeError:
+        found = []
+    if not found or not all(0 <= seed <= _LAST_SEED for seed in found):
+        raise UsageError(f"seeds are {seeds!r}; allowed: at least one whole number from 0 to {_LAST_SEED}, as [1, 2, 3]")
+    return found
+
+
+def _check_parts(name: str, parts: Any, table: str) -> None:
+    if not isinstance(parts, (list, tuple)):
+        raise UsageError(f"{name} is {parts!r}; allowed: a list")
+    for part in parts:
+        if not isinstance(part, Element) or part.TABLE != table:
+            kinds = sorted(kind.__name__ for kind in PARTS if kind.TABLE == table)
+            raise UsageError(f"{name} has {part!r} in it; allowed: {', '.join(kinds)}")
 
 
 def _options(point: Pairs) -> List[str]:

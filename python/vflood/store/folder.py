@@ -56,9 +56,12 @@ class Store:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        for name in ("runs", "about", "files", "attributes", "claims", "tmp"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        self._sweep()
+        try:
+            for name in ("runs", "about", "files", "attributes", "claims", "tmp"):
+                (folder / name).mkdir(parents=True, exist_ok=True)
+            self._sweep()
+        except (OSError, ValueError) as error:
+            raise VfloodError(f"{folder} cannot be a folder of results: {error}; name one that can be written") from error
 
     def path(self, key: str) -> Path:
         """Where a run's result is."""
@@ -78,6 +81,8 @@ class Store:
             text = path.read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise Corrupted(f"{path} cannot be read ({error.strerror})") from error
         try:
             found = json.loads(text)
             sound = found["form"] == FORM and found["key"] == key and found["result_sha256"] == digest_of(found)

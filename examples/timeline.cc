@@ -44,25 +44,21 @@
    \endverbatim
  */
 
-#include "ns3/core-module.h"
-#include "ns3/ethernet-helper.h"
-#include "ns3/experiment-program.h"
-#include "ns3/guest-internet-helper.h"
-#include "ns3/internet-module.h"
-#include "ns3/lan-broadcast.h"
-#include "ns3/network-module.h"
-#include "ns3/tcp-timeline.h"
-#include "ns3/timeline-helper.h"
-#include "ns3/transfer-application.h"
-#include "ns3/transfer-log.h"
-#include "ns3/transfer-sink.h"
-#include "ns3/vcpu-accounting.h"
-#include "ns3/vflood-helper.h"
-#include "ns3/virt-host-helper.h"
+#include "ns3/timeline.h"
 
+#include "ns3/experiment-program.h"
+#include "ns3/scenario-option.h"
+#include "ns3/scenario-transfers.h"
+#include "ns3/scenario-world.h"
+#include "ns3/scenario-writer.h"
+#include "ns3/tcp-timeline.h"
+#include "ns3/vcpu-accounting.h"
+
+#include <cmath>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 using namespace ns3;
@@ -70,9 +66,6 @@ using Json = nlohmann::ordered_json;
 
 namespace
 {
-
-/// TCP port of the receiver (that of iperf).
-constexpr uint16_t PORT = 5001;
 
 /// What the command line sets.
 struct Options
@@ -94,11 +87,23 @@ struct Options
     std::string file{"timeline.json"}; //!< where the timeline goes
     std::string format{"text"};        //!< of the output
     bool check{false};                 //!< nothing is run, and nothing written
+    ScenarioOption scenario;           //!< a file in place of what is built
 
     /**
      * \param line gets the options
      */
     void Register(CheckedCommandLine& line);
+
+    /**
+     * \return what they mean
+     */
+    ScenarioSpec ToScenario() const;
+
+  private:
+    /**
+     * \param[in,out] spec gets the transfers and the broadcasts
+     */
+    void AddWork(ScenarioSpec& spec) const;
 };
 
 void
@@ -124,6 +129,7 @@ Options::Register(CheckedCommandLine& line)
     line.AddCount("seed", "seed of all random numbers", 1, 1'000'000'000, seed);
     line.AddText("file", "where the timeline goes", file);
     line.AddChoice("format", "output", {"text", "json"}, format);
+    scenario.Register(line, "transfer");
     line.Refuse("RngRun", "use --seed");
     line.Refuse("RngSeed", "use --seed");
     line.Refuse("ns3::CpuLoad::Load", "use --load");
@@ -133,7 +139,70 @@ Options::Register(CheckedCommandLine& line)
     line.Refuse("ns3::Timeline::From", "the window begins after --warmup");
 }
 
-/// The host, its guests and the native host, with the transfers between them.
+void
+Options::AddWork(ScenarioSpec& spec) const
+{
+    WorkloadSpec& work = spec.workloads.emplace_back();
+    work.kind = "transfer";
+    work.name = "transfers";
+    work.from = {"vm"};
+    work.to = "peer";
+    work.bytes = bytes;
+    work.count = transfers;
+    work.gap = work.leastGap = std::llround(gapMs * 1e6);
+    if (broadcasts > 0)
+    {
+        WorkloadSpec& lan = spec.workloads.emplace_back();
+        lan.kind = "broadcast";
+        lan.name = "lan";
+        lan.from = {"peer"};
+        lan.framesPerSecond = broadcasts;
+    }
+}
+
+ScenarioSpec
+Options::ToScenario() const
+{
+    StackSpec stack;
+    stack.tcp = tcp;
+    stack.sendBuffer = 4 << 20;
+    stack.receiveBuffer = window * 1448;
+    stack.minRto = std::llround(minRtoMs * 1e6);
+    ScenarioSpec spec;
+    spec.seed = seed;
+    spec.warmup = Seconds(warmup).GetNanoSeconds();
+    spec.stop = Seconds(warmup + maxTime).GetNanoSeconds();
+    NativeSpec& peer = spec.natives.emplace_back();
+    static_cast<StackSpec&>(peer) = stack;
+    peer.name = "peer";
+    HostSpec& host = spec.hosts.emplace_back();
+    host.name = "xen";
+    host.dom0 = {dom0 == "shared" ? 0 : 1};
+    GuestSpec busy;
+    busy.host = "xen";
+    busy.pcpus = {0};
+    busy.load = load;
+    busy.loadMode = "cumulative";
+    busy.rxBuffers = 256;
+    busy.notify = "burst"; // as in figure 6
+    GuestSpec& vm = spec.guests.emplace_back(busy);
+    static_cast<StackSpec&>(vm) = stack;
+    vm.name = "vm";
+    vm.offload = offload;
+    if (vms > 1)
+    {
+        busy.name = "busy";
+        busy.count = vms - 1;
+        spec.guests.push_back(busy);
+    }
+    LinkSpec& link = spec.links.emplace_back();
+    link.between = {"xen", "peer"};
+    link.delay = 25'000;
+    AddWork(spec);
+    return spec;
+}
+
+/// The transfers of a scenario, with a timeline of the host of the first one's sender.
 class Experiment
 {
   public:
@@ -157,15 +226,22 @@ class Experiment
      */
     void PrintJson(std::ostream& os) const;
 
+    /**
+     * \return whether the scenario was printed instead
+     */
+    bool Print() const;
+
   private:
-    /// Create the virtualised host, its guests and the native host.
-    void BuildHosts();
+    /**
+     * \return the guest that sends the first transfers
+     * \throws VirtError if it is no guest
+     */
+    Ptr<GuestNode> GetSendingGuest() const;
 
-    /// Install IP, TCP, the sender and the receiver.
-    void BuildTransfers();
-
-    /// Install the broadcasts of the LAN.
-    void BuildBroadcasts();
+    /**
+     * \return name of the sender's host in the scenario
+     */
+    std::string GetHostName() const;
 
     /**
      * \return where the timeline goes: nowhere if nothing is run
@@ -173,119 +249,92 @@ class Experiment
      */
     std::string GetFile() const;
 
-    /**
-     * \param attempt a transfer that starts
-     */
-    void OnStarted(const TransferAttempt& attempt);
+    /// Let the timeline show what the TCP of the sender thinks.
+    void FollowSender();
 
-    /**
-     * \param record a transfer that is over
-     */
-    void OnEnded(const TransferRecord& record);
-
-    const Options& m_options;                 //!< what to build
-    VirtHostHelper m_virt;                    //!< first of all: makes the simulator a gated one
-    EthernetHelper m_ethernet;                //!< the cable
-    Ptr<HypervisorHost> m_host;               //!< virtualised host
-    Ptr<Node> m_native{CreateObject<Node>()}; //!< native host
-    NetDeviceContainer m_link;                //!< both NICs
-    TransferLog m_log;                        //!< what happened
-    Ptr<TransferApplication> m_sender;        //!< on guest 1
-    TimelineHelper m_timeline;                //!< the timeline
-    std::shared_ptr<TcpTimeline> m_tcp;       //!< what its TCP thinks
-    VcpuAccounting m_accounting;              //!< the table
+    const Options& m_options;               //!< what to build
+    ScenarioSpec m_spec;                    //!< the same as a scenario
+    std::unique_ptr<ScenarioWorld> m_world; //!< the same, built
+    const ScenarioTransfers& m_transfers;   //!< the first transfers of it
+    Ptr<HypervisorHost> m_host;             //!< of the sender
+    Ptr<Timeline> m_timeline;               //!< of that host
+    VcpuAccounting m_accounting;            //!< the table
 };
 
 Experiment::Experiment(const Options& options)
-    : m_options(options)
+    : m_options(options),
+      m_spec(options.scenario.Choose(options.ToScenario(), options.seed)),
+      m_world(std::make_unique<ScenarioWorld>(m_spec)),
+      m_transfers(m_world->GetFirst<ScenarioTransfers>()),
+      m_host(GetSendingGuest()->GetHost())
 {
-    RngSeedManager::SetRun(options.seed);
-    BuildHosts();
-    BuildTransfers();
-    BuildBroadcasts();
-    m_timeline.SetAttribute("From", TimeValue(Seconds(options.warmup)));
-    m_timeline.AddFlow(PORT);
-    m_tcp = TcpTimeline::Add(m_timeline.Enable(GetFile(), m_host), "guest 1");
-    m_accounting.Watch(m_host->GetHypervisor());
-    Simulator::Schedule(Seconds(options.warmup), &VcpuAccounting::Reset, &m_accounting);
-}
-
-void
-Experiment::BuildHosts()
-{
-    m_virt.SetScheduler("ns3::CreditScheduler");
-    m_virt.SetNetfrontAttribute("RxTargetMin", UintegerValue(256));
-    m_virt.SetNetfrontAttribute("NotifyMode", StringValue("PerBurst")); // as in figure 6
-    m_virt.SetLoadAttribute("Mode", StringValue("Cumulative"));
-    m_host = m_virt.CreateHost({m_options.dom0 == "shared" ? 0U : 1U});
-    m_ethernet.SetChannelAttribute("Delay", TimeValue(MicroSeconds(25)));
-    m_link = m_ethernet.Install(m_host, m_native);
-    m_virt.AttachUplink(m_host, DynamicCast<EthernetNetDevice>(m_link.Get(0)));
-    for (uint64_t i = 0; i < m_options.vms; ++i)
-    {
-        m_virt.InstallLoad(m_virt.CreateGuest(m_host, {0}), m_options.load);
-    }
-}
-
-void
-Experiment::BuildTransfers()
-{
-    Ptr<GuestNode> guest = m_host->GetGuest(0);
-    GuestInternetHelper internet;
-    internet.SetProfile(m_options.tcp);
-    internet.SetSocketAttribute("SndBufSize", UintegerValue(4 << 20));
-    internet.SetSocketAttribute("RcvBufSize", UintegerValue(m_options.window * 1448));
-    internet.SetSocketAttribute("MinRto", TimeValue(Seconds(m_options.minRtoMs / 1000)));
-    internet.Install(guest);
-    internet.Install(m_native);
-    NetDeviceContainer ends(VirtHostHelper::GetNetfront(guest));
-    ends.Add(m_link.Get(1));
-    const auto addresses = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(ends);
-    if (m_options.offload == "vflood")
-    {
-        VfloodHelper vflood;
-        vflood.Install(m_host);
-        vflood.InstallGuest(guest);
-    }
-    auto sink = CreateObjectWithAttributes<TransferSink>(
-        "Local",
-        AddressValue(InetSocketAddress(Ipv4Address::GetAny(), PORT)));
-    m_native->AddApplication(sink);
-    auto gap =
-        CreateObjectWithAttributes<ConstantRandomVariable>("Constant",
-                                                           DoubleValue(m_options.gapMs / 1000));
-    m_sender = CreateObjectWithAttributes<TransferApplication>(
-        "Remote",
-        AddressValue(InetSocketAddress(addresses.GetAddress(1), PORT)),
-        "Bytes",
-        UintegerValue(m_options.bytes),
-        "Transfers",
-        UintegerValue(m_options.transfers),
-        "Gap",
-        PointerValue(gap));
-    guest->AddApplication(m_sender);
-    m_sender->SetStartTime(Seconds(m_options.warmup));
-    m_sender->TraceConnectWithoutContext("TransferStarted",
-                                         MakeCallback(&Experiment::OnStarted, this));
-    m_log.Watch(m_sender);
-    m_log.Watch(sink);
-    m_log.SetEndedCallback(MakeCallback(&Experiment::OnEnded, this));
-}
-
-void
-Experiment::BuildBroadcasts()
-{
-    if (m_options.broadcasts == 0)
+    if (options.scenario.IsPrinted())
     {
         return;
     }
-    auto interval = CreateObjectWithAttributes<ExponentialRandomVariable>(
-        "Mean",
-        DoubleValue(1 / m_options.broadcasts));
-    auto broadcast = CreateObjectWithAttributes<LanBroadcast>("Interval", PointerValue(interval));
-    broadcast->SetDevice(m_link.Get(1));
-    broadcast->AssignStreams(1);
-    m_native->AddApplication(broadcast);
+    TraceSpec trace;
+    trace.of = GetHostName();
+    trace.file = GetFile();
+    trace.ports = {m_transfers.GetPort()};
+    m_timeline = m_world->EnableTimeline(trace);
+    FollowSender();
+    m_accounting.Watch(m_host->GetHypervisor());
+    Simulator::Schedule(NanoSeconds(*m_world->GetSpec().warmup),
+                        &VcpuAccounting::Reset,
+                        &m_accounting);
+}
+
+Ptr<GuestNode>
+Experiment::GetSendingGuest() const
+{
+    auto guest = DynamicCast<GuestNode>(m_transfers.GetSenders().front()->GetNode());
+    if (!guest)
+    {
+        throw VirtError("the first transfers of " + m_options.scenario.GetFile() +
+                        " have no guest as sender; a timeline shows the host of one: let \"from\" "
+                        "name a guest");
+    }
+    return guest;
+}
+
+std::string
+Experiment::GetHostName() const
+{
+    for (const std::string& name : m_world->GetMachineNames())
+    {
+        const ScenarioMachine& machine = m_world->GetMachine(name);
+        if (machine.host == m_host && !machine.guest)
+        {
+            return name;
+        }
+    }
+    throw VirtError("the sender has no host"); // a guest has one
+}
+
+void
+Experiment::FollowSender()
+{
+    auto guest = GetSendingGuest();
+    uint32_t number = 0;
+    while (m_host->GetGuest(number) != guest)
+    {
+        ++number;
+    }
+    auto tcp = TcpTimeline::Add(m_timeline, "guest " + std::to_string(number + 1));
+    Ptr<TransferApplication> sender = m_transfers.GetSenders().front();
+    sender->TraceConnectWithoutContext(
+        "TransferStarted",
+        Callback<void, const TransferAttempt&>(
+            [tcp, sender = PeekPointer(sender)](const TransferAttempt&) {
+                tcp->Follow(sender->GetSocket());
+            }));
+}
+
+bool
+Experiment::Print() const
+{
+    std::cout << (m_options.scenario.IsPrinted() ? WriteScenario(m_spec) : "");
+    return m_options.scenario.IsPrinted();
 }
 
 std::string
@@ -306,31 +355,16 @@ Experiment::GetFile() const
 }
 
 void
-Experiment::OnStarted(const TransferAttempt& /* attempt */)
-{
-    m_tcp->Follow(m_sender->GetSocket());
-}
-
-void
-Experiment::OnEnded(const TransferRecord& /* record */)
-{
-    if (m_log.GetNEnded() == m_options.transfers)
-    {
-        Simulator::Stop();
-    }
-}
-
-void
 Experiment::Run()
 {
-    Simulator::Stop(Seconds(m_options.warmup + m_options.maxTime));
-    Simulator::Run();
-    m_host->GetObject<Timeline>()->Close();
-    if (m_log.GetNEnded() < m_options.transfers)
+    m_world->Run();
+    if (m_transfers.GetNDone() < m_transfers.GetNAsked())
     {
-        throw VirtError("only " + std::to_string(m_log.GetNEnded()) + " of " +
-                        std::to_string(m_options.transfers) + " transfers were over after " +
-                        std::to_string(m_options.maxTime) + " simulated seconds; raise --max-time");
+        const Time given = NanoSeconds(*m_world->GetSpec().stop - *m_world->GetSpec().warmup);
+        throw VirtError("only " + std::to_string(m_transfers.GetNDone()) + " of " +
+                        std::to_string(m_transfers.GetNAsked()) + " transfers were over after " +
+                        std::to_string(given.GetSeconds()) + " simulated seconds; raise " +
+                        (m_options.scenario.IsGiven() ? "stop" : "--max-time"));
     }
 }
 
@@ -339,7 +373,7 @@ Experiment::PrintText(std::ostream& os) const
 {
     m_accounting.Print(os);
     os << std::fixed << "\nTransfers\n   start [s]     end [s]  goodput [Mb/s]\n";
-    for (const auto& transfer : m_log.GetTransfers())
+    for (const auto& transfer : m_transfers.GetTransfers())
     {
         os << std::setprecision(6) << std::setw(12) << transfer.start.GetSeconds() << std::setw(12)
            << transfer.end.GetSeconds() << std::setprecision(3) << std::setw(16)
@@ -352,7 +386,7 @@ void
 Experiment::PrintJson(std::ostream& os) const
 {
     Json transfers = Json::array();
-    for (const auto& transfer : m_log.GetTransfers())
+    for (const auto& transfer : m_transfers.GetTransfers())
     {
         transfers.push_back({{"start_s", transfer.start.GetSeconds()},
                              {"end_s", transfer.end.GetSeconds()},
@@ -391,6 +425,10 @@ main(int argc, char* argv[])
         argc,
         argv,
         [](Experiment& experiment, const Options& options) {
+            if (experiment.Print())
+            {
+                return;
+            }
             experiment.Run();
             options.format == "json" ? experiment.PrintJson(std::cout)
                                      : experiment.PrintText(std::cout);

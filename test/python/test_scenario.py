@@ -225,6 +225,29 @@ def test_options_and_the_file_they_mean_give_the_same(name, options, tmp_path):
     assert read(f"--file={path}")["finished"] is True
 
 
+@pytest.mark.parametrize("options", [["--vms=1", "--gap-ms=5"], ["--offload=vflood", "--broadcasts=50", "--min-rto-ms=1", "--dom0=own"]])
+def test_options_and_the_file_they_mean_give_the_same_timeline(options, tmp_path):
+    world, first, second = (tmp_path / name for name in ("world.toml", "first.json", "second.json"))
+    world.write_text(other("TIMELINE", "--transfers=3", *options, "--print-scenario").stdout)
+    other("TIMELINE", "--transfers=3", *options, f"--file={first}")
+    other("TIMELINE", f"--scenario={world}", f"--file={second}")
+    assert first.read_bytes() == second.read_bytes() and len(first.read_bytes()) > 10000
+
+
+def test_a_timeline_is_that_of_a_guests_host(tmp_path):
+    path = tmp_path / "native.toml"
+    path.write_text(other("VM_TRANSFER", "--transfers=1", "--direction=receive", "--print-scenario").stdout)
+    done = other("TIMELINE", f"--scenario={path}", f"--file={tmp_path / 'out.json'}")
+    assert done.returncode == 2 and 'let "from" name a guest' in done.stderr
+
+
+def test_the_shortest_pause_is_not_longer_than_the_longest(tmp_path):
+    path = tmp_path / "pauses.toml"
+    path.write_text(other("TIMELINE", "--print-scenario").stdout.replace('\ngap = "100ms"', '\ngap = "99ms"'))
+    done = other("TIMELINE", f"--scenario={path}")
+    assert done.returncode == 2 and "least-gap" in done.stderr and "allowed: at most gap" in done.stderr
+
+
 def test_what_a_file_replaces_is_refused_beside_it():
     path = ROOT / "examples" / "scenarios" / "vflood-fig6.toml"
     done = other("VM_TRANSFER", f"--scenario={path}", "--load=0.3")

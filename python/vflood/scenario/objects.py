@@ -370,8 +370,10 @@ class Transfers(Element):
         1B; default: 100000 (ns3::TransferApplication::Bytes)
     :param count: number of transfers of each sender; allowed: whole numbers 1 to 1000000000; default: 100
         (ns3::TransferApplication::Transfers)
-    :param gap: pauses between transfers are uniform in 0 to this; allowed: a time with its unit (ns, us, ms, s, min or
+    :param gap: longest pause between transfers: they are uniform; allowed: a time with its unit (ns, us, ms, s, min or
         h), as "25us", from 0s; default: 0s (assumed)
+    :param least_gap: shortest pause between transfers, at most gap: then all are the same; allowed: a time with its
+        unit (ns, us, ms, s, min or h), as "25us", from 0s; default: 0s (assumed)
     :param reader: the receiver reads in the middle of receiving a segment, or as a process, after all packets that are
         there (Linux); allowed: callback, process; default: callback (ns3::TransferSink::AsProcess)
     """
@@ -387,6 +389,7 @@ class Transfers(Element):
         ("bytes", "bytes"),
         ("count", "count"),
         ("gap", "gap"),
+        ("least_gap", "least-gap"),
         ("reader", "reader"),
     )
 
@@ -398,6 +401,7 @@ class Transfers(Element):
     bytes: Optional[str] = None
     count: Optional[int] = None
     gap: Optional[str] = None
+    least_gap: Optional[str] = None
     reader: Optional[str] = None
 
 

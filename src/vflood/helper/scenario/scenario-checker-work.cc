@@ -253,6 +253,10 @@ ScenarioChecker::CheckWorkload(std::size_t index)
     {
         Add(element, "start", "allowed: earlier than stop");
     }
+    if (workload.leastGap.value_or(0) > workload.gap.value_or(0))
+    {
+        Add(element, "least-gap", "allowed: at most gap");
+    }
     if (workload.kind == "broadcast")
     {
         const auto from =

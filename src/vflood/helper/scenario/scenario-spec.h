@@ -149,6 +149,7 @@ struct WorkloadSpec
     OptionalSize requestBytes;             //!< see the schema
     OptionalCount count;                   //!< see the schema
     OptionalTime gap;                      //!< see the schema
+    OptionalTime leastGap;                 //!< see the schema
     OptionalTime interval;                 //!< see the schema
     std::optional<double> spread;          //!< see the schema
     std::optional<bool> keepAlive;         //!< see the schema

@@ -34,6 +34,8 @@ ScenarioTransfers::Install(const Ends& ends, uint16_t port, Time start)
         senders.Set("Remote", AddressValue(InetSocketAddress(ends.to.address, port)));
         senders.Set("Gap",
                     PointerValue(CreateObjectWithAttributes<UniformRandomVariable>(
+                        "Min",
+                        DoubleValue(static_cast<double>(*GetSpec().leastGap) / 1e9),
                         "Max",
                         DoubleValue(static_cast<double>(*GetSpec().gap) / 1e9))));
         auto sender = senders.Create<TransferApplication>();

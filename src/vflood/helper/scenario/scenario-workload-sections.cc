@@ -96,7 +96,13 @@ Transfers()
          Bind<S>("count", Type::COUNT, &S::count, "number of transfers of each sender")
              .In(1, MANY)
              .Sets({"ns3::TransferApplication::Transfers"}),
-         Bind<S>("gap", Type::TIME, &S::gap, "pauses between transfers are uniform in 0 to this")
+         Bind<S>("gap", Type::TIME, &S::gap, "longest pause between transfers: they are uniform")
+             .In(0, LONG)
+             .Default("0s", "assumed"),
+         Bind<S>("least-gap",
+                 Type::TIME,
+                 &S::leastGap,
+                 "shortest pause between transfers, at most gap: then all are the same")
              .In(0, LONG)
              .Default("0s", "assumed"),
          Bind<S>("reader",

@@ -234,7 +234,7 @@ ScenarioWorld::BuildTraces()
     }
 }
 
-void
+Ptr<Timeline>
 ScenarioWorld::EnableTimeline(const TraceSpec& spec)
 {
     const ScenarioMachine& of = m_machines->Get(m_names->Find(spec.of).at(0)->name);
@@ -257,6 +257,7 @@ ScenarioWorld::EnableTimeline(const TraceSpec& spec)
         timeline.AddFlow(static_cast<uint16_t>(port));
     }
     m_timelines.push_back(timeline.Enable(spec.file, of.host));
+    return m_timelines.back();
 }
 
 void

@@ -122,8 +122,9 @@ class ScenarioWorld
      * Write a timeline of a host. Before Run().
      *
      * \param spec host, file, window, ports
+     * \return the timeline, to add parts to
      */
-    void EnableTimeline(const TraceSpec& spec);
+    Ptr<Timeline> EnableTimeline(const TraceSpec& spec);
 
     /**
      * Run until all workloads that ever end have ended, at the latest until "stop".

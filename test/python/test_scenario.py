@@ -225,6 +225,29 @@ def test_options_and_the_file_they_mean_give_the_same(name, options, tmp_path):
     assert read(f"--file={path}")["finished"] is True
 
 
+@pytest.mark.parametrize(
+    "libraries, error",
+    [("one.so", "libraries is 'one.so'; allowed: a list of paths"), (["/no/such.so"], "'/no/such.so', which is no file"), ([1], "allowed")],
+)
+def test_libraries_that_are_none(libraries, error):
+    with pytest.raises(UsageError, match=error):
+        Scenario(libraries=libraries).check()
+
+
+@pytest.mark.skipif(not os.environ.get("EXTENSIONS"), reason="EXTENSIONS does not name their folder; ctest sets it")
+def test_a_scheduler_of_ones_own():
+    world = Scenario.from_toml(ROOT / "examples" / "scenarios" / "vflood-fig6.toml")
+    world.workloads[0].count = 3
+    world.hosts[0].scheduler = "ns3::FeedbackScheduler"
+    with pytest.raises(ScenarioError, match="scheduler"):
+        world.check()
+    world.libraries = [Path(os.environ["EXTENSIONS"]) / "feedback-scheduler.so"]
+    world.check()
+    own = world.vary({"ns3::FeedbackScheduler::LongSlice": ["1ms", "30ms"]}).run(progress=False)
+    goodput = own.frame("transfers").groupby("ns3::FeedbackScheduler::LongSlice")["goodput_mbps"].median()
+    assert goodput["1ms"] > goodput["30ms"]
+
+
 @pytest.mark.parametrize("options", [["--vms=1", "--gap-ms=5"], ["--offload=vflood", "--broadcasts=50", "--min-rto-ms=1", "--dom0=own"]])
 def test_options_and_the_file_they_mean_give_the_same_timeline(options, tmp_path):
     world, first, second = (tmp_path / name for name in ("world.toml", "first.json", "second.json"))

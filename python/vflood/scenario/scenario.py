@@ -30,6 +30,7 @@ _LAST_SEED = 1_000_000_000
 _OWN = "keys of the scenario, as guest.vm.load; this is an option of the program"
 _NO_KEYS = {
     "seed": "keys of the scenario but this one: give run(seeds=[1, 2, 3])",
+    "library": "keys of the scenario; give Scenario(libraries=[...])",
     **{name: _OWN for name in ("file", "scenario", "timeline", "print", "schema", "format", "check", "attributes-to", "help")},
 }
 
@@ -50,6 +51,7 @@ class Scenario:
     :param switches: switches
     :param workloads: what guests and natives do
     :param traces: files that the run writes
+    :param libraries: shared libraries with more types, as vflood.extension.build() makes them; no part of a TOML file
     """
 
     title: Optional[str] = None
@@ -64,6 +66,7 @@ class Scenario:
     switches: List[Switch] = field(default_factory=list)
     workloads: List[Element] = field(default_factory=list)
     traces: List[Trace] = field(default_factory=list)
+    libraries: Sequence[Union[str, Path]] = ()
 
     LISTS: ClassVar[Dict[str, str]] = {
         "host": "hosts",
@@ -135,13 +138,25 @@ class Scenario:
         text.encode()  # half a character, as "\ud800", cannot be written
         return text
 
+    def loads(self) -> List[str]:
+        """Options that load the libraries.
+
+        :raises UsageError: if libraries is no list of files
+        """
+        if isinstance(self.libraries, (str, Path)) or not all(isinstance(path, (str, Path)) for path in self.libraries):
+            raise UsageError(f"libraries is {self.libraries!r}; allowed: a list of paths")
+        missing = [str(path) for path in self.libraries if not Path(path).is_file()]
+        if missing:
+            raise UsageError(f"libraries has {missing[0]!r}, which is no file; vflood.extension.build() makes one")
+        return [f"--library={Path(path).resolve()}" for path in self.libraries]
+
     def check(self) -> None:
         """Looks for mistakes; nothing is run.
 
         :raises ScenarioError: with all of them
         """
         with placed(self.to_toml()) as path:
-            _ask([f"--file={path}"], str(path))
+            _ask([*self.loads(), f"--file={path}"], str(path))
 
     def run(
         self,
@@ -205,12 +220,13 @@ class Variation:
             raise UsageError("give seed or seeds, not both")
         asked = _seeds([own if seed is None else seed] if seeds is None else seeds)
         points = list(self.points())
+        loads = self.scenario.loads()
         with placed(text) as path:
             for point in points:
-                _ask([f"--file={path}", *_options(point)], str(path))
+                _ask([*loads, f"--file={path}", *_options(point)], str(path))
             program = str(paths.example(PROGRAM))
             orders = [
-                (point, each, (program, f"--scenario={path}", *_options(point), f"--seed={each}", "--format=json"))
+                (point, each, (program, *loads, f"--scenario={path}", *_options(point), f"--seed={each}", "--format=json"))
                 for point in points
                 for each in asked
             ]

@@ -8,6 +8,7 @@
 
 import json
 import os
+import subprocess
 import time
 
 import pytest
@@ -25,18 +26,45 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.wheel_input import ScrollOrigin
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.common.utils import is_connectable
 
 PATIENCE = 20  # seconds
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run")
 
 
+class Driver(Service):
+    """Asked by address: not every machine knows the name localhost."""
+
+    @property
+    def service_url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def is_connectable(self):
+        return is_connectable(self.port, "127.0.0.1")
+
+
 @pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
+def browser(tmp_path_factory):
+    """A Chromium that is running; the address at which it can be driven."""
+    folder = tmp_path_factory.mktemp("chromium")
+    command = ["/usr/bin/chromium", *ARGUMENTS, f"--user-data-dir={folder}", "--remote-debugging-port=0", "about:blank"]
+    running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    told = folder / "DevToolsActivePort"
+    end = time.monotonic() + 3 * PATIENCE
+    while not (told.exists() and told.read_text().strip()):
+        assert running.poll() is None and time.monotonic() < end, "Chromium did not start"
+        time.sleep(0.1)
+    yield f"127.0.0.1:{told.read_text().split()[0]}"
+    running.terminate()
+    running.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def chromium(browser):
     options = Options()
-    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(argument)
+    options.debugger_address = browser
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    driver = webdriver.Chrome(service=Driver("/usr/bin/chromedriver"), options=options)
     yield driver
     driver.quit()
 

@@ -562,26 +562,7 @@ Experiment::GetSeries() const
 TcpCounters
 Experiment::GetSenderCounters() const
 {
-    TcpCounters sum;
-    for (const auto& server : m_incast->GetServers())
-    {
-        const auto tcp =
-            DynamicCast<GuestTcpL4Protocol>(server->GetNode()->GetObject<TcpL4Protocol>());
-        if (!tcp)
-        {
-            continue; // Leulo's is in the hypervisor
-        }
-        const TcpCounters& counters = tcp->GetSockets().total;
-        sum.OutSegs += counters.OutSegs;
-        sum.OutBursts += counters.OutBursts;
-        sum.RetransSegs += counters.RetransSegs;
-        sum.TCPTimeouts += counters.TCPTimeouts;
-        sum.RetransmitTimers += counters.RetransmitTimers;
-        sum.TCPSpuriousRTOs += counters.TCPSpuriousRTOs;
-        sum.TCPDSACKRecv += counters.TCPDSACKRecv;
-        sum.DuplicateAcks += counters.DuplicateAcks;
-    }
-    return sum;
+    return m_incast->GetServerCounters();
 }
 
 const GuestSpec&

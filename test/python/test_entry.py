@@ -20,7 +20,7 @@ def entry(*arguments, path=None, cwd="/"):
     )
 
 
-SUBCOMMANDS = ("run", "reproduce", "report", "verify", "list", "test", "format")
+SUBCOMMANDS = ("run", "reproduce", "report", "verify", "notebook", "list", "test", "format")
 
 
 @pytest.mark.parametrize("subcommand", SUBCOMMANDS)
@@ -83,6 +83,11 @@ def test_a_system_without_apt_gets_the_list_of_packages(bare_path, subcommand):
     assert "apt-get" in done.stderr and "python3-typer" in done.stderr
     assert ("libns3-dev" in done.stderr) == (subcommand != "list")
     assert ("python3-pytest" in done.stderr) == (subcommand == "test")
+
+
+def test_notebooks_need_jupyter(bare_path):
+    done = entry("notebook", path=bare_path)
+    assert done.returncode == 1 and "jupyter-notebook" in done.stderr and "pybind11-dev" in done.stderr
 
 
 def fake_system(folder, name, text):

@@ -104,6 +104,22 @@ def test_the_file_of_pings_is_vm_ping():
     assert found["workloads"]["pings"]["rows"] == json.loads(done.stdout)["pings"]
 
 
+@pytest.mark.skipif(not os.environ.get("INCAST"), reason="INCAST does not name the program; ctest sets it")
+@pytest.mark.parametrize("offload", ["none", "pvtcp"])
+def test_timeouts_of_incast_are_those_of_the_program(offload, tmp_path):
+    given = [f"--guest.sender.offload={offload}", "--host.h.count=1", "--workload.incast.count=30"]
+    path = tmp_path / "incast.toml"
+    path.write_text(run(f"--file={ROOT / 'examples' / 'scenarios' / 'incast.toml'}", *given, "--print").stdout)
+    summary = read(f"--file={path}")["workloads"]["incast"]["summary"]
+    done = subprocess.run([os.environ["INCAST"], f"--scenario={path}", "--format=json"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    expected = json.loads(done.stdout)["summary"]
+    assert summary["timeouts_count"] == expected["all_timeouts"]
+    assert summary["spurious_timeouts_count"] == expected["spurious_rtos"]
+    assert (summary["timeouts_count"] > 2) == (offload == "none")
+    assert (summary["postponed_timeouts_count"] > 2) == (offload == "pvtcp")
+
+
 def test_it_tells_all_mistakes(tmp_path):
     path = tmp_path / "x.toml"
     path.write_text('[[host]]\nname = "xen"\npcpus = 0\n\n[[guest]]\nname = "vm"\nhost = "xem"\nload = 1.4\n')

@@ -6,6 +6,7 @@
 
 #include "scenario-incast.h"
 
+#include "ns3/guest-tcp-l4-protocol.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/uinteger.h"
 
@@ -69,6 +70,32 @@ ScenarioIncast::GetServers() const
     return m_servers;
 }
 
+TcpCounters
+ScenarioIncast::GetServerCounters() const
+{
+    TcpCounters sum;
+    for (const auto& server : m_servers)
+    {
+        const auto tcp =
+            DynamicCast<GuestTcpL4Protocol>(server->GetNode()->GetObject<TcpL4Protocol>());
+        if (!tcp)
+        {
+            continue; // Leulo's is in the hypervisor
+        }
+        const TcpCounters& counters = tcp->GetSockets().total;
+        sum.OutSegs += counters.OutSegs;
+        sum.OutBursts += counters.OutBursts;
+        sum.RetransSegs += counters.RetransSegs;
+        sum.TCPTimeouts += counters.TCPTimeouts;
+        sum.RetransmitTimers += counters.RetransmitTimers;
+        sum.PostponedTimers += counters.PostponedTimers;
+        sum.TCPSpuriousRTOs += counters.TCPSpuriousRTOs;
+        sum.TCPDSACKRecv += counters.TCPDSACKRecv;
+        sum.DuplicateAcks += counters.DuplicateAcks;
+    }
+    return sum;
+}
+
 ScenarioFrame
 ScenarioIncast::GetRows() const
 {
@@ -106,6 +133,11 @@ ScenarioIncast::GetSummary() const
     auto summary = Summarise(times, "round_s");
     const double seconds = (m_rounds.back().end - m_rounds.front().start).GetSeconds();
     summary.emplace_back("goodput_mbps", bytes * 8 / seconds / 1e6);
+    const TcpCounters counters = GetServerCounters();
+    summary.emplace_back("timeouts_count", static_cast<int64_t>(counters.RetransmitTimers));
+    summary.emplace_back("spurious_timeouts_count", static_cast<int64_t>(counters.TCPSpuriousRTOs));
+    summary.emplace_back("postponed_timeouts_count",
+                         static_cast<int64_t>(counters.PostponedTimers));
     return summary;
 }
 

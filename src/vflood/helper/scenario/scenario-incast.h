@@ -11,6 +11,7 @@
 
 #include "ns3/incast-client.h"
 #include "ns3/incast-server.h"
+#include "ns3/tcp-counters.h"
 
 namespace ns3
 {
@@ -41,6 +42,12 @@ class ScenarioIncast : public ScenarioWorkload
      * \return the servers, in the order of "from"
      */
     const std::vector<Ptr<IncastServer>>& GetServers() const;
+
+    /**
+     * \return what the servers' TCP has counted of segments sent, timeouts and duplicate ACKs,
+     * added up; Leulo's, in the hypervisor, is not in it
+     */
+    TcpCounters GetServerCounters() const;
 
   private:
     Ptr<IncastClient> m_client;               //!< the receiver
